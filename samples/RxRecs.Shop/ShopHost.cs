@@ -39,6 +39,12 @@ internal sealed class ShopHost(Terminal terminal, CancellationToken stop)
             return ExitCode.BadUsage;
         }
 
+        if (FindEmpty(parsed) is { } empty)
+        {
+            terminal.Error.WriteLine($"{empty}: the value is empty; is a variable of the shell not set?");
+            return ExitCode.BadUsage;
+        }
+
         try
         {
             return Invoke(parsed);
@@ -126,6 +132,12 @@ internal sealed class ShopHost(Terminal terminal, CancellationToken stop)
         };
         return root;
     }
+
+    /// <summary>Finds an argument whose value is empty, where that says nothing: no file, and not nobody.</summary>
+    private static string? FindEmpty(ParseResult parsed) => parsed.CommandResult.Children
+        .Where(static child => child.Tokens.Any(static token => token.Value.Length == 0))
+        .Select(static child => child is OptionResult option ? option.Option.Name : "FILE")
+        .FirstOrDefault(static name => name != ColumnOptions.NullMarkers);
 
     private static string Suggest(ParseResult parsed)
     {

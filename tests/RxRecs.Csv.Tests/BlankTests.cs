@@ -78,7 +78,7 @@ public sealed class BlankTests
     [TestCase("CART", "CART=cart")]
     [TestCase("transaction", "transaction=purchase")]
     [TestCase("add_to_cart", "add_to_cart=cart")]
-    [TestCase("Remove From Cart", "Remove From Cart=remove_from_cart")]
+    [TestCase("Remove From Cart", "'Remove From Cart=remove_from_cart'")]
     [TestCase("search", "search=KIND, one of view, cart, remove_from_cart, purchase, none")]
     public void Kind_ThatIsUnknown_IsAdvisedByItsLikelyMeaning(string kind, string advice)
     {

@@ -54,7 +54,7 @@ public sealed class DeadLetterTests
             {
                 $"{column} '{new string('a', 64)}...' is longer than 256 bytes",
                 $"{column} '{new string('ä', 32)}...' is longer than 256 bytes",
-                $"{column} '\uFFFD\uFFFD\uFFFD' is not valid UTF-8",
+                $"{column} '\uFFFD\uFFFD\uFFFD' is not valid UTF-8; save the file, or write the records, as UTF-8",
             }));
         }
     }

@@ -82,6 +82,44 @@ public sealed class TimeColumnTests
             .Events.Single().EventTime,
         Is.EqualTo(At("1970-08-23T06:21:41Z")));
 
+    [TestCase("2019-11-01 08:00:00 PM")]
+    [TestCase("2019-11-01 8:00:00")]
+    [TestCase("2019-11-1 08:00")]
+    [TestCase("2019-11-01 08:00:00 CET")]
+    [TestCase("2019-11-01T08:00:00+01:00[Europe/Paris]")]
+    [TestCase("2019-11-01_08:00:00")]
+    [TestCase("2019-11")]
+    [TestCase("01/11/2019 08:00")]
+    public void OtherForm_IsSaidToNeedAFormat(string text) => Assert.That(
+        Reading.OfText($"{text};1\n", new ShopFileOptions { Columns = Columns }).DeadLetters.Single().Reason,
+        Does.EndWith("another form has to be named (--time-format 'dd.MM.yyyy HH:mm')"));
+
+    [TestCase("2019-02-30 08:00:00")]
+    [TestCase("2019-13-01")]
+    [TestCase("2019-11-01T25:00:00Z")]
+    [TestCase("2019-11-01T08:00:00+15:00")]
+    public void RightForm_OfATimeThatCannotBe_IsNotSaidToNeedAFormat(string text) => Assert.That(
+        Reading.OfText($"{text};1\n", new ShopFileOptions { Columns = Columns }).DeadLetters.Single().Reason,
+        Does.EndWith("is not a time (2019-11-01 00:00:00 UTC)"));
+
+    [TestCase("2015-06-02T05:02:12Z", "2015-06-02T05:02:12Z")]
+    [TestCase("2015-06-02 07:02:12+02", "2015-06-02T05:02:12Z")]
+    [TestCase("2015-06-02", "2015-06-02T00:00:00Z")]
+    public void Iso8601_AmongNumbersOfAUnit_IsReadAsSuch(string text, string expected)
+    {
+        var options = new ShopFileOptions { Columns = Columns with { TimeUnit = EpochUnit.Seconds } };
+
+        Assert.That(
+            Reading.OfText($"1433221332;1\n{text};1\n", options).Events.Select(row => row.EventTime),
+            Is.EqualTo(new[] { At("2015-06-02T05:02:12Z"), At(expected) }));
+    }
+
+    [TestCase("")]
+    [TestCase(" ")]
+    public void Format_OfNothing_IsRefused(string format) => Assert.That(
+        () => Columns with { TimeFormat = format },
+        Throws.ArgumentException.With.Property(nameof(ArgumentException.ParamName)).EqualTo("TimeFormat"));
+
     [Test]
     public void Number_WithoutAUnit_SaysWhichItLooksLike()
     {

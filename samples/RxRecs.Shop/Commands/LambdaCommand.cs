@@ -78,6 +78,7 @@ internal sealed class LambdaCommand
 
     private void Run(ShopRun run)
     {
+        run.Counts.Whose = "user";
         var connection = _broker.Settings(run);
         Check(run, connection is not null);
         var settings = Settings(run);

@@ -60,6 +60,11 @@ internal static class RecommendCommand
                 }
             }
 
+            if (namesUsers && busy.Count == 0 && visits.Count > 0)
+            {
+                run.Results.Notice("No event has a user; --sessions names those of a session.");
+            }
+
             if (!namesUsers && !namesSessions && busy.Count + visits.Count == 0 && run.Counts.Used > 0)
             {
                 run.Results.Notice(

@@ -36,6 +36,7 @@ internal sealed class SessionsCommand
     private void Run(ShopRun run)
     {
         var connection = _broker.Settings(run);
+        run.Counts.Whose = "user";
         ShopInput.CheckFiles(run.Input.Files);
         using var broker = BrokerSession.Open(connection);
         broker.Ensure(run.Get(_topic), null, run.Stop);

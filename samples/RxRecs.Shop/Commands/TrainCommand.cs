@@ -89,6 +89,7 @@ internal sealed class TrainCommand
         if (visits.Count == 0)
         {
             run.Results.Notice("There is no visit to learn from.");
+            run.Counts.Damages.Add($"{path} was not written, since there is nothing to write.");
             return;
         }
 

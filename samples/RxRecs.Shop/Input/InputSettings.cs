@@ -11,6 +11,11 @@ internal sealed record InputSettings
     public InputSettings(ParseResult arguments, InputOptions options)
     {
         Files = arguments.GetValue(options.Files) ?? [];
+        if (Files.GroupBy(Path.GetFullPath).FirstOrDefault(static same => same.Count() > 1) is { } same)
+        {
+            throw new UsageException($"{same.First()} is named twice, and its events would count twice.");
+        }
+
         Lateness = arguments.GetValue(options.Lateness).Span;
         IsLatenessGiven = arguments.GetResult(options.Lateness) is { Implicit: false };
         From = arguments.GetValue(options.From) ?? DateTimeOffset.MinValue;

@@ -7,6 +7,9 @@ namespace RxRecs.Shop.Options;
 /// cases.</summary>
 internal sealed class ColumnOptions
 {
+    /// <summary>Names the only option whose value may be empty: nothing stands for nothing then.</summary>
+    public const string NullMarkers = "--null-markers";
+
     private static readonly string[] Units = ["seconds", "milliseconds", "microseconds", "nanoseconds"];
 
     private static readonly string[] Layouts =
@@ -31,7 +34,7 @@ internal sealed class ColumnOptions
     private readonly Option<string?> _decimalSign = ShopOption.Text(
         "--decimal-sign", "SIGN", "The decimal sign of prices, . or ,");
     private readonly Option<string[]> _markers = ShopOption.List(
-        "--null-markers", "TEXT,…", "What stands for nothing, instead of NULL, null, \\N, NaN, nan and NA.");
+        NullMarkers, "TEXT,…", "What stands for nothing, instead of NULL, null, \\N, NaN, nan and NA; may be empty.");
     private readonly Option<string?> _format = ShopOption.Text(
         "--time-format", "FORMAT", "The form of times, as .NET writes it (dd.MM.yyyy HH:mm). Without: ISO 8601.");
     private readonly Option<string?> _unit = ShopOption.Text(
@@ -102,11 +105,21 @@ internal sealed class ColumnOptions
                 : throw new UsageException($"--columns: there is no file {file}; or write such as time=date,item=sku.");
         }
 
-        var members = parts.Select(part => part.Split('=', 2) is [var field, var column]
-            ? KeyValuePair.Create(field, column)
-            : throw new UsageException($"--columns: '{part}' is not FIELD=COLUMN."));
-        return ShopColumns.Parse(System.Text.Json.JsonSerializer.Serialize(
-            members.DistinctBy(member => member.Key).ToDictionary()));
+        var members = new Dictionary<string, string>();
+        foreach (var part in parts)
+        {
+            if (part.Split('=', 2) is not [var field, var column])
+            {
+                throw new UsageException($"--columns: '{part}' is not FIELD=COLUMN.");
+            }
+
+            if (!members.TryAdd(field, column) && members[field] != column)
+            {
+                throw new UsageException($"--columns: {field} is given twice, as {members[field]} and as {column}.");
+            }
+        }
+
+        return ShopColumns.Parse(System.Text.Json.JsonSerializer.Serialize(members));
     }
 
     private static char? Sign(string option, string? text) => text switch
@@ -183,7 +196,9 @@ internal sealed class ColumnOptions
             };
         }
 
-        return arguments.GetValue(_markers) is { Length: > 0 } markers ? map with { NullMarkers = markers } : map;
+        return arguments.GetResult(_markers) is { Implicit: false }
+            ? map with { NullMarkers = arguments.GetValue(_markers)! }
+            : map;
     }
 
     private ShopColumns AdjustKinds(ParseResult arguments, ShopColumns map)
@@ -203,11 +218,14 @@ internal sealed class ColumnOptions
         }
 
         var kinds = new Dictionary<string, InteractionKind?>(map.Kinds);
+        var given = new HashSet<string>();
         foreach (var part in parts)
         {
             var at = part.LastIndexOf('=');
-            kinds[at > 0 ? part[..at] : throw new UsageException($"--kind-map: '{part}' is not TEXT=KIND.")] =
-                Kind("--kind-map", part[(at + 1)..]);
+            var name = at > 0 ? part[..at] : throw new UsageException($"--kind-map: '{part}' is not TEXT=KIND.");
+            kinds[name] = given.Add(name)
+                ? Kind("--kind-map", part[(at + 1)..])
+                : throw new UsageException($"--kind-map: {name} is given twice.");
         }
 
         return map with { Kinds = kinds, RefuseOtherKinds = false };

@@ -58,7 +58,9 @@ internal sealed class InputOptions
         {
             if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } wrong)
             {
-                result.AddError($"'{wrong.Value}' is not an option here; if it is a file, write ./{wrong.Value}.");
+                result.AddError(wrong.Value == "-"
+                    ? "'-' is no file here; standard input is /dev/stdin."
+                    : $"'{wrong.Value}' is not an option here; if it is a file, write ./{wrong.Value}.");
             }
         });
     }

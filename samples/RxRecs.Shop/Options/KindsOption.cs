@@ -19,14 +19,14 @@ internal static class KindsOption
             {
                 var (kind, weight) = part.Split('=', 2) is [var name, var text] ? (name, text) : (part, "1");
                 if (!double.TryParse(weight, out var value) || value is not (>= 0 and <= 1_000_000)
-                    || !Enum.TryParse<InteractionKind>(kind, true, out _))
+                    || With(weights, kind.ToLowerInvariant(), value) is not { } changed)
                 {
                     result.AddError(
                         $"--kinds: '{part}' is not a kind and a weight; expected such as view, cart=1 or purchase=3.");
                     return weights;
                 }
 
-                weights = With(weights, kind.ToLowerInvariant(), value);
+                weights = changed;
             }
 
             return weights;
@@ -57,11 +57,11 @@ internal static class KindsOption
         },
     };
 
-    private static KindWeights With(KindWeights weights, string kind, double value) => kind switch
+    private static KindWeights? With(KindWeights weights, string kind, double value) => kind switch
     {
         "view" => weights with { View = value },
         "cart" => weights with { Cart = value },
         "purchase" => weights with { Purchase = value },
-        _ => weights,
+        _ => null,
     };
 }

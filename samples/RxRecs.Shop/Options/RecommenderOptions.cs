@@ -176,14 +176,23 @@ internal sealed class RecommenderOptions
         }).ToArray();
     }
 
-    private ItemFilter Filter(ShopRun run) => new()
+    private ItemFilter Filter(ShopRun run)
     {
-        CategoryPaths = run.IsGiven(_onlyCategories) ? run.Get(_onlyCategories) : null,
-        Brands = run.IsGiven(_onlyBrands) ? run.Get(_onlyBrands).ToHashSet() : null,
-        MinPrice = run.IsGiven(_lowest) ? (decimal)run.Get(_lowest) : null,
-        MaxPrice = run.IsGiven(_highest) ? (decimal)run.Get(_highest) : null,
-        MinCount = run.Get(_popular),
-    };
+        if (run.IsGiven(_highest) && run.Get(_highest) < run.Get(_lowest))
+        {
+            throw new UsageException(
+                $"--max-price: no price is up to {run.Get(_highest)} and from {run.Get(_lowest)} on.");
+        }
+
+        return new()
+        {
+            CategoryPaths = run.IsGiven(_onlyCategories) ? run.Get(_onlyCategories) : null,
+            Brands = run.IsGiven(_onlyBrands) ? run.Get(_onlyBrands).ToHashSet() : null,
+            MinPrice = run.IsGiven(_lowest) ? (decimal)run.Get(_lowest) : null,
+            MaxPrice = run.IsGiven(_highest) ? (decimal)run.Get(_highest) : null,
+            MinCount = run.Get(_popular),
+        };
+    }
 
     private static Option<IReadOnlyList<GivenRule>?> Rules(string name, string description, string help) => new(name)
     {

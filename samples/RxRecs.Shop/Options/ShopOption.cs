@@ -140,15 +140,15 @@ internal static class ShopOption
 
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
-    /// <summary>A list of ids or words, given with commas between or by repeating the option.</summary>
+    /// <summary>A list of ids or words, given with commas between or by repeating the option; one with a comma stands
+    /// in double quotes.</summary>
     public static Option<string[]> List(string name, string help, string description) => new(name)
     {
         Description = description,
         HelpName = help,
         DefaultValueFactory = _ => [],
         AllowMultipleArgumentsPerToken = false,
-        CustomParser = result =>
-            [.. result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.RemoveEmptyEntries))],
+        CustomParser = result => [.. result.Tokens.SelectMany(token => ListText.Split(token.Value))],
     };
 
     /// <summary>A list of ids, given with commas between or by repeating the option.</summary>
@@ -167,7 +167,7 @@ internal static class ShopOption
     private static Id[] ParseIds(ArgumentResult result)
     {
         var ids = new List<Id>();
-        foreach (var text in result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.RemoveEmptyEntries)))
+        foreach (var text in result.Tokens.SelectMany(token => ListText.Split(token.Value)))
         {
             if (!Id.TryParse(text, out var id))
             {

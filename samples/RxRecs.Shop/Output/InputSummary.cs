@@ -73,7 +73,10 @@ internal static class InputSummary
 
         if (counts.IsOfNoUse)
         {
-            yield return $"Not one of {Plain.Count(counts.Rows, "row")} was of use.";
+            var why = counts.Implausible > 0
+                ? $" {counts.Implausible:#,0} had a time that cannot be ({First(counts.FirstImplausible)})."
+                : "";
+            yield return $"Not one of {Plain.Count(counts.Rows, "row")} was of use.{why}";
         }
     }
 
@@ -118,9 +121,13 @@ internal static class InputSummary
     }
 
     // Seconds of our days are milliseconds of the second half of that month.
-    private static string First(DateTimeOffset? time) => time is { Year: 1970, Month: 1, Day: >= 12 }
-        ? $"the first {time:u}: seconds taken for milliseconds, as it seems"
-        : $"the first {time:u}";
+    private static string First(DateTimeOffset? time) => $"the first {time:u}" + time switch
+    {
+        { Year: 1970, Month: 1, Day: >= 12 } => ": seconds taken for milliseconds, as it seems",
+        { Year: < 2000 } => ": before 2000",
+        _ when time > ShopInput.PlausibleTimes.Latest => ": ahead of the clock",
+        _ => ": more than 30 days ahead of all others",
+    };
 
     // An event counts as used also where it is in no list because nobody is known who did it.
     private static string SayWhose(InputCounts counts)

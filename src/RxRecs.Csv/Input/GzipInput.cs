@@ -32,7 +32,8 @@ internal sealed class GzipInput : ReadOnlyStream
             var count = Expand(buffer);
             if (!_marked.Reached)
             {
-                return count;
+                // The decompressor stops without a word where something else than gzip follows a member's end.
+                return count > 0 || buffer.IsEmpty ? count : throw CutShort();
             }
 
             _tail = ReadTail(buffer[..count]);

@@ -26,8 +26,8 @@ internal sealed class JsonElements : ReadOnlyStream
 
     private JsonElements(Stream source, string name) => (_source, _name) = (source, name);
 
-    /// <summary>Gives the input as it is, or by its elements where it begins as an array of objects or as an object of
-    /// several lines.</summary>
+    /// <summary>Gives the input as it is, or by its elements where it begins as an array of objects, as an object of
+    /// several lines, or with several objects in a line.</summary>
     /// <param name="source">The input.</param>
     /// <param name="name">The name of the input in messages.</param>
     public static Stream Wrap(Stream source, string name)
@@ -104,7 +104,33 @@ internal sealed class JsonElements : ReadOnlyStream
             return first.IsEmpty ? null : first[0] is (byte)'{' or (byte)']';
         }
 
-        return text[0] == '{' ? GoesOnInNextLine(text) : false;
+        return text[0] != '{' ? false : HasNeighbor(text) ? true : GoesOnInNextLine(text);
+    }
+
+    /// <summary>Tells whether another object begins in the line in which the first ends, as in streams that are stored
+    /// without line breaks.</summary>
+    private static bool HasNeighbor(ReadOnlySpan<byte> text)
+    {
+        var (depth, isText) = (0, false);
+        for (var i = 0; i < text.Length && text[i] is not ((byte)'\n' or (byte)'\r'); i++)
+        {
+            switch (text[i])
+            {
+                case (byte)'\\' when isText:
+                    i++;
+                    break;
+                case (byte)'"':
+                    isText = !isText;
+                    break;
+                case (byte)'{' or (byte)'[' when !isText:
+                    depth++;
+                    break;
+                case (byte)'}' or (byte)']' when !isText && --depth <= 0:
+                    return text[(i + 1)..].TrimStart(" \t"u8) is [(byte)'{', ..];
+            }
+        }
+
+        return false;
     }
 
     // A line that was cut off is followed by one that begins with a brace.

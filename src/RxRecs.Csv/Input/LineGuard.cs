@@ -5,20 +5,37 @@ namespace RxRecs.Csv;
 /// end, so that the reader behind it needs little memory, sees an overlong record, and finds the next line. A line
 /// passes with at least one byte more than the limit and at most <see cref="Slack"/> more.
 /// </summary>
-/// <remarks>Lines are looked for only at the ends of each block: two searches that stop after one line, not one over
-/// all bytes.</remarks>
+/// <remarks>
+/// Lines are looked for only at the ends of each block: two searches that stop after one line, not one over all bytes.
+/// Where the source fails, as at the end of a file that is cut short, the text ends, so that the reader behind it gives
+/// the lines that it has looked at and not given yet; a line without its end is marked, since it is no record.
+/// </remarks>
 internal sealed class LineGuard(Stream source, int limit) : ReadOnlyStream
 {
     /// <summary>Tells how far a line may exceed the limit, which is also the largest block handed on.</summary>
     public const int Slack = 1 << 16;
 
     private byte[] _peeked = [];
+    private int _peekedBegin;
     private int _peekedTaken;
     private long _lineLength;
     private bool _isSkippingLine;
+    private bool _hasLineEnd = true;
+    private int _markTaken;
+    private ShopFileException? _failure;
+
+    /// <summary>Gives what ends the line in which the source has failed.</summary>
+    public static ReadOnlySpan<byte> CutMark => "\0RxRecs: the line is cut.\0"u8;
+
+    /// <summary>Tells whether the source has failed.</summary>
+    public bool HasFailed => _failure is not null;
 
     /// <summary>Tells whether there was nothing to peek at.</summary>
     public bool IsEmpty => _peeked.Length == 0;
+
+    /// <summary>Gives what was peeked at, from the first line that is not empty: that line, and mostly some
+    /// more.</summary>
+    public ReadOnlySpan<byte> Peeked => _peeked.AsSpan(_peekedBegin);
 
     /// <summary>
     /// The first line that is not empty, or as much of it as fits <see cref="Slack"/>; it is read again afterwards.
@@ -43,9 +60,19 @@ internal sealed class LineGuard(Stream source, int limit) : ReadOnlyStream
         }
         while (count > 0 && length < buffer.Length && end < 0);
 
-        _peeked = buffer[..length];
+        (_peeked, _peekedBegin) = (buffer[..length], begin);
         isWhole = end >= 0 || count == 0;
         return _peeked.AsSpan(begin, end < 0 ? length - begin : end);
+    }
+
+    /// <summary>Throws what the source has failed with, once all before it has been read.</summary>
+    /// <exception cref="ShopFileException">The source has failed.</exception>
+    public void ThrowIfFailed()
+    {
+        if (_failure is not null)
+        {
+            throw _failure;
+        }
     }
 
     public override int Read(Span<byte> buffer)
@@ -63,6 +90,7 @@ internal sealed class LineGuard(Stream source, int limit) : ReadOnlyStream
             }
 
             Measure(buffer[..count]);
+            _hasLineEnd = buffer[count - 1] is (byte)'\n' or (byte)'\r';
             return count;
         }
 
@@ -85,13 +113,35 @@ internal sealed class LineGuard(Stream source, int limit) : ReadOnlyStream
         {
             _peeked = [];
             _peekedTaken = 0;
-            return source.Read(buffer);
+            return ReadSource(buffer);
         }
 
         var rest = _peeked.AsSpan(_peekedTaken);
         rest = rest[..Math.Min(rest.Length, buffer.Length)];
         rest.CopyTo(buffer);
         _peekedTaken += rest.Length;
+        return rest.Length;
+    }
+
+    private int ReadSource(Span<byte> buffer)
+    {
+        if (_failure is null)
+        {
+            try
+            {
+                return source.Read(buffer);
+            }
+            catch (ShopFileException error)
+            {
+                _failure = error;
+                _markTaken = _hasLineEnd ? CutMark.Length : 0;
+            }
+        }
+
+        var rest = CutMark[_markTaken..];
+        rest = rest[..Math.Min(rest.Length, buffer.Length)];
+        rest.CopyTo(buffer);
+        _markTaken += rest.Length;
         return rest.Length;
     }
 

@@ -55,8 +55,9 @@ internal sealed class ColumnMap
         .. Needed(columns).Where(column => Find(column) < 0),
     ];
 
-    /// <summary>The columns of a map that must be there.</summary>
+    /// <summary>The columns of a map that must be there; a row has a time and an item in any case.</summary>
     public static IEnumerable<string> Needed(ShopColumns columns) => columns.All
-        .Where(column => column.Column is { } name && !ShopColumns.IsOptional(name))
+        .Where(column => column.Column is { } name
+            && (column.Field is "time" or "item" || !ShopColumns.IsOptional(name)))
         .Select(column => ShopColumns.NameOf(column.Column!));
 }

@@ -7,6 +7,8 @@ namespace RxRecs.Csv;
 /// which may make several rows of one line.</summary>
 internal sealed class JsonLineDecoder : RowDecoder<Interaction>
 {
+    private static readonly string[] OwnNames = ["event_time", "event_type", "product_id"];
+    private static readonly string[] OttoNames = ["session", "events"];
     private readonly InteractionReader? _plain;
     private readonly MappedJsonReader? _mapped;
     private int _next;
@@ -45,8 +47,34 @@ internal sealed class JsonLineDecoder : RowDecoder<Interaction>
 
     /// <summary>Tells whether an object has the members of a line of OTTO, or none that tell.</summary>
     public static bool IsOtto(ReadOnlySpan<byte> line) => Names(line) is var names
-        && (names.Count == 0 || names.Contains("events") || names.Contains("session"))
+        && (names.Count == 0 || OttoNames.Any(names.Contains))
         && !names.Contains("event_time") && !names.Contains("product_id");
+
+    /// <summary>Finds the first of the first lines whose members are those of a known layout: the very first may be
+    /// broken, or a record of another kind.</summary>
+    /// <param name="lines">The lines, of which the last may be cut off.</param>
+    /// <param name="first">The first of them, which is given where none is found.</param>
+    /// <returns>The line.</returns>
+    public static ReadOnlySpan<byte> FindTelling(ReadOnlySpan<byte> lines, ReadOnlySpan<byte> first)
+    {
+        const int Most = 100;
+        var left = Most;
+        foreach (var range in lines.SplitAny((byte)'\n', (byte)'\r'))
+        {
+            var names = Names(lines[range]);
+            if (OwnNames.Any(names.Contains) || OttoNames.Any(names.Contains))
+            {
+                return lines[range];
+            }
+
+            if (--left == 0)
+            {
+                break;
+            }
+        }
+
+        return first;
+    }
 
     public override string? Decode(CsvReader record, long line, out Interaction value)
     {
@@ -80,8 +108,7 @@ internal sealed class JsonLineDecoder : RowDecoder<Interaction>
     private static void CheckNames(string source, ReadOnlySpan<byte> line)
     {
         var names = Names(line);
-        if (names.Count > 0 && !names.Contains("event_time") && !names.Contains("product_id")
-            && !names.Contains("event_type"))
+        if (names.Count > 0 && !OwnNames.Any(names.Contains))
         {
             throw new ShopFileException(
                 source,

@@ -13,6 +13,11 @@ internal static class LayoutFinder
         LineGuard input, string source, ShopFileOptions options)
     {
         var line = FirstLine(input, source, out var isWhole);
+        if (IsJson(line))
+        {
+            line = JsonLineDecoder.FindTelling(input.Peeked, line);
+        }
+
         var layout = options.Layout ?? Guess(line, options.Columns);
         if (layout == ShopFileLayout.SessionLines && options.Layout is null && FindTime(line) is { } time)
         {
@@ -49,13 +54,8 @@ internal static class LayoutFinder
             throw new ShopFileException(source, "the file is empty; a header line or a first record was expected.");
         }
 
-        if (line.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || line.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
-        {
-            throw new ShopFileException(source, "the file is UTF-16 text; save it as UTF-8.");
-        }
-
-        return line.Contains((byte)0)
-            ? throw new ShopFileException(source, "this is a binary file; text was expected, plain or gzip.")
+        return ForeignFormat.Explain(line) is { } problem
+            ? throw new ShopFileException(source, problem)
             : line.StartsWith("\uFEFF"u8) ? line[3..] : line;
     }
 
@@ -90,7 +90,7 @@ internal static class LayoutFinder
 
     private static ShopFileLayout? Guess(ReadOnlySpan<byte> line, ShopColumns? columns)
     {
-        if (line.TrimStart((byte)' ').StartsWith("{"u8))
+        if (IsJson(line))
         {
             return columns is null && JsonLineDecoder.IsOtto(line)
                 ? ShopFileLayout.OttoJsonLines
@@ -100,6 +100,8 @@ internal static class LayoutFinder
         var isSession = !line.ContainsAnyExcept(DigitsAndBlanks) && line.IndexOfAnyExcept((byte)' ') >= 0;
         return isSession && columns is null ? ShopFileLayout.SessionLines : null;
     }
+
+    private static bool IsJson(ReadOnlySpan<byte> line) => line.TrimStart((byte)' ').StartsWith("{"u8);
 
     /// <summary>
     /// Finds the only number of a line that can be seconds or milliseconds of our days; null where there is none, or

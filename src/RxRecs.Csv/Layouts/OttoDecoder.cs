@@ -9,6 +9,9 @@ namespace RxRecs.Csv;
 /// </summary>
 internal sealed class OttoDecoder(ShopFileOptions options) : RowDecoder<Interaction>
 {
+    private const string NoSession = "session is missing, which a line of OTTO has; where these are other records, say "
+        + "which member is which with a column map (--columns time=events[*].PATH,item=events[*].PATH)";
+
     private readonly List<Row> _rows = [];
     private readonly TextPool _ids = new(12, "", isForNames: true);
     private string? _session;
@@ -64,9 +67,13 @@ internal sealed class OttoDecoder(ShopFileOptions options) : RowDecoder<Interact
             {
             }
 
-            return problem ?? (_session is null ? "session is missing" : _rows.Count == 0 ? "no events" : null);
+            return problem ?? (_session is null ? NoSession : _rows.Count == 0 ? "no events" : null);
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        catch (JsonException error)
+        {
+            return $"not JSON: {FieldProblem.OfJson(error)}";
+        }
+        catch (InvalidOperationException error)
         {
             return $"not JSON: {error.Message}";
         }

@@ -11,14 +11,15 @@ internal sealed class RecordSource : IDisposable
 {
     private const int BufferSize = 1 << 17;
     private readonly int _maxRecordSize;
+    private readonly LineGuard _input;
     private readonly CsvReader _file;
     private readonly QuotedBreaks? _breaks;
     private CsvMalformedReason? _malformed;
     private long _nextLine;
 
-    private RecordSource(Stream input, CsvReaderOptions options, int maxRecordSize)
+    private RecordSource(LineGuard input, CsvReaderOptions options, int maxRecordSize)
     {
-        _maxRecordSize = maxRecordSize;
+        (_input, _maxRecordSize) = (input, maxRecordSize);
         var isQuoted = options.Mode == CsvMode.Rfc4180;
         options = options with
         {
@@ -45,7 +46,7 @@ internal sealed class RecordSource : IDisposable
 
     /// <summary>Gives a table.</summary>
     public static RecordSource Table(
-        Stream input, char separator, char? quote, bool hasHeader, ShopFileOptions options) => new(
+        LineGuard input, char separator, char? quote, bool hasHeader, ShopFileOptions options) => new(
         input,
         CsvReaderOptions.Default with
         {
@@ -57,17 +58,23 @@ internal sealed class RecordSource : IDisposable
         options.MaxRecordSize);
 
     /// <summary>A file of plain lines.</summary>
-    public static RecordSource Lines(Stream input, char separator, ShopFileOptions options) => new(
+    public static RecordSource Lines(LineGuard input, char separator, ShopFileOptions options) => new(
         input,
         CsvReaderOptions.Default with { Separator = separator, Mode = CsvMode.NoEscape, HasHeader = false },
         options.MaxRecordSize);
 
     /// <summary>Moves to the next record that is not an empty line.</summary>
     /// <param name="fieldCount">The number of fields of a row; 0 where rows differ.</param>
+    /// <exception cref="ShopFileException">The input has failed behind the last record.</exception>
     public bool Read(int fieldCount)
     {
         while (ReadLine())
         {
+            if (_input.HasFailed && IsCut())
+            {
+                break;
+            }
+
             Line = _nextLine++;
             if (_malformed is not null && IsOpen)
             {
@@ -81,6 +88,7 @@ internal sealed class RecordSource : IDisposable
             }
         }
 
+        _input.ThrowIfFailed();
         return false;
     }
 
@@ -99,6 +107,9 @@ internal sealed class RecordSource : IDisposable
 
     // A quote that the line does not close.
     private bool IsOpen => _malformed is CsvMalformedReason.LineBreakInQuotes or CsvMalformedReason.UnterminatedQuote;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool IsCut() => Reader.RawRecord.EndsWith(LineGuard.CutMark);
 
     private bool ReadLine()
     {

@@ -71,6 +71,9 @@ internal sealed record TableLayout(ShopFileLayout Layout, string Name, ShopColum
 
         var shown = names.Take(Most).Select(name => FieldProblem.Show(System.Text.Encoding.UTF8.GetBytes(name)));
         var rest = names.Count > Most ? $" and {names.Count - Most} more" : "";
-        return names.All(string.IsNullOrWhiteSpace) ? "nothing" : string.Join(", ", shown) + rest;
+        var one = names.Count == 1 ? ", one column (--delimiter says what stands between columns)" : "";
+        return names.All(string.IsNullOrWhiteSpace)
+            ? "nothing: the first line is blank"
+            : string.Join(", ", shown) + rest + one;
     }
 }

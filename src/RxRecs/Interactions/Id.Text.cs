@@ -12,7 +12,7 @@ public readonly partial struct Id : ISpanFormattable, IUtf8SpanFormattable, ISpa
 {
     private const string IsEmpty = "is empty";
     private const string IsTooLong = "is longer than 256 bytes";
-    private const string IsNotUtf8 = "is not valid UTF-8";
+    internal const string IsNotUtf8 = "is not valid UTF-8";
     private const string HasControls = "has control characters";
     private const string IsNotUtf16 = "is not valid UTF-16";
 

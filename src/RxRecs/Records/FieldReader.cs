@@ -81,7 +81,7 @@ internal sealed class FieldReader
             return null;
         }
 
-        problem = _markers.Have(text) ? StandsForNothing : id.IsNumber ? CheckDigits(text, 2) : problem;
+        problem = _markers.Have(text) ? StandsForNothing : id.IsNumber ? CheckDigits(text, 2) : OfId(problem);
         return problem is null ? null : FieldProblem.Describe(_names[2], text, problem);
     }
 
@@ -107,8 +107,9 @@ internal sealed class FieldReader
         if (problem is not null && !IsMarker(text))
         {
             var isComma = !_hasComma && text.Contains((byte)',');
-            Counter.AddUnreadable(
-                _names[8], text, isComma ? $"{problem}; is a comma its decimal sign? (--decimal-sign ,)" : problem);
+            Counter.AddUnreadable(_names[8], text, isComma
+                ? $"{problem}; is a comma its decimal sign? (--decimal-sign ,)"
+                : problem + FieldProblem.AdviseMarker(text));
         }
 
         return units;
@@ -129,7 +130,8 @@ internal sealed class FieldReader
             return (int)pieces;
         }
 
-        Counter.AddUnreadable(_names[9], text, "is not a whole number that a quantity can be");
+        Counter.AddUnreadable(
+            _names[9], text, "is not a whole number that a quantity can be" + FieldProblem.AdviseMarker(text));
         return 1;
     }
 
@@ -171,7 +173,7 @@ internal sealed class FieldReader
             return id;
         }
 
-        problem = id.IsNumber ? CheckDigits(text, field) : problem;
+        problem = id.IsNumber ? CheckDigits(text, field) : OfId(problem);
         if (problem is null)
         {
             return id.IsNumber || !IsMarker(text) ? id : Id.None;
@@ -180,6 +182,9 @@ internal sealed class FieldReader
         Counter.AddUnreadable(_names[field], text, problem);
         return Id.None;
     }
+
+    private static string? OfId(string? problem) =>
+        ReferenceEquals(problem, Id.IsNotUtf8) ? problem + FieldProblem.Utf8Advice : problem;
 
     private string? Text(ReadOnlySpan<byte> text, TextPool pool, int field)
     {
@@ -190,7 +195,7 @@ internal sealed class FieldReader
 
         if (!pool.TryGet(text, out var value))
         {
-            Counter.AddUnreadable(_names[field], text, "is not UTF-8 without control characters, up to 4 KiB");
+            Counter.AddUnreadable(_names[field], text, FieldProblem.OfName(text));
         }
 
         return value;

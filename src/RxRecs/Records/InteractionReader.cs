@@ -77,7 +77,7 @@ internal sealed partial class InteractionReader(int maxSize, string sessionPrefi
         }
         catch (JsonException e)
         {
-            return $"the value is not JSON: {e.Message}";
+            return $"the value is not JSON: {FieldProblem.OfJson(e)}";
         }
         catch (InvalidOperationException)
         {

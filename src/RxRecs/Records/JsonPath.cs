@@ -3,8 +3,8 @@ using System.Text.Json;
 
 namespace RxRecs;
 
-/// <summary>A way into a JSON record: members, places in arrays, all elements of an array, or the first element whose
-/// member has a value.</summary>
+/// <summary>A way into a JSON record: members (<c>['a.b']</c> where a name has a point), places in arrays, all elements
+/// of an array, or the first element whose member has a value.</summary>
 internal sealed class JsonPath
 {
     private readonly List<Step> _steps = [];
@@ -37,6 +37,9 @@ internal sealed class JsonPath
 
     /// <summary>Gives the path.</summary>
     public string Text { get; }
+
+    /// <summary>Tells whether the path is of members alone, so that it could be the name of one.</summary>
+    public bool IsOfPoints => _steps.Count > 1 && !Text.Contains('[');
 
     /// <summary>Gives the path up to each array whose elements all count.</summary>
     public List<string> Arrays { get; } = [];
@@ -122,8 +125,27 @@ internal sealed class JsonPath
         return end < 0 ? [] : rest[end..];
     }
 
+    /// <summary>Reads a name that points and brackets are part of: <c>['user.id']</c>.</summary>
+    private ReadOnlySpan<char> ReadQuoted(ReadOnlySpan<char> rest)
+    {
+        var name = rest[2..];
+        var end = name.IndexOf([rest[1], ']']);
+        if (end <= 0)
+        {
+            throw Wrong();
+        }
+
+        _steps.Add(new Step(StepKind.Member, name[..end].ToString()));
+        return name[(end + 2)..];
+    }
+
     private ReadOnlySpan<char> ReadBracket(ReadOnlySpan<char> rest)
     {
+        if (rest is ['[', '\'' or '"', ..])
+        {
+            return ReadQuoted(rest);
+        }
+
         var end = rest.IndexOf(']');
         if (end < 0)
         {
@@ -154,8 +176,8 @@ internal sealed class JsonPath
     }
 
     private FormatException Wrong() => new(
-        $"'{Text}' is not a path into JSON; expected such as user.id, items[*].sku, items[0].sku or "
-        + "params[key=page].value.");
+        $"'{Text}' is not a path into JSON; expected such as user.id, items[*].sku, items[0].sku, "
+        + "params[key=page].value or ['user.id'] for one member of that name.");
 
     private readonly record struct Step(StepKind Kind, string Name, int Place = 0, string Value = "");
 }

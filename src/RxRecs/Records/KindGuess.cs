@@ -37,8 +37,18 @@ internal static class KindGuess
     private static readonly string All = string.Join(", ", ShopColumns.KnownKinds.Keys) + ", none";
 
     /// <summary>Gives the option that names the kind which a text is likely to mean.</summary>
-    public static string Advise(ReadOnlySpan<byte> text) =>
-        $"--kind-map {FieldProblem.Show(text)}={Of(text) ?? "KIND, one of " + All}";
+    public static string Advise(ReadOnlySpan<byte> text)
+    {
+        var kind = Of(text);
+        return $"--kind-map {Quote(FieldProblem.Show(text), kind ?? "KIND")}{(kind is null ? ", one of " + All : "")}";
+    }
+
+    // As a shell takes it, and with a comma that does not end it.
+    private static string Quote(string text, string kind) =>
+        text.Contains(',') || text.StartsWith('"') ? $"'\"{text.Replace("\"", "\"\"")}\"={kind}'"
+        : text.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-' or '.' or ':' or '/')
+            ? $"{text}={kind}"
+        : $"'{text}={kind}'";
 
     private static string? Of(ReadOnlySpan<byte> text) => Names.GetValueOrDefault(string.Concat(
         Encoding.UTF8.GetString(text).Where(char.IsAsciiLetter).Select(char.ToLowerInvariant)));

@@ -69,14 +69,22 @@ internal sealed class MappedJsonReader
             ReadArrays(document.RootElement, 0);
             return null;
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        catch (JsonException error)
+        {
+            return $"the record is not JSON: {FieldProblem.OfJson(error)}";
+        }
+        catch (InvalidOperationException error)
         {
             return $"the record is not JSON: {error.Message}";
         }
     }
 
     private static string WhyNot(JsonPath path, bool isThere) =>
-        $"{path.Text} {(isThere ? NotPlain : "is missing, which the column map (--columns) names")}";
+        $"{path.Text} {(isThere ? NotPlain : $"is missing, which the column map (--columns) names{Advise(path)}")}";
+
+    private static string Advise(JsonPath path) => path.IsOfPoints
+        ? $"; one member of that name is written ['{path.Text}']"
+        : "";
 
     private static bool TryUnescape(JsonElement value, ReadOnlySpan<byte> raw, out ReadOnlySpan<byte> text)
     {

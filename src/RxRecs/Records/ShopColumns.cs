@@ -6,8 +6,9 @@ namespace RxRecs;
 /// <para>In a table a column is given by its name in the header, compared without case, or by its position, counted
 /// from 1, where no column has that name. In JSON it is given by a path: <c>user.id</c>; <c>items[*].sku</c>, which
 /// makes one interaction of each element while members outside the array repeat; <c>items[0].sku</c>; and
-/// <c>params[key=ga_session_id].value</c>, the first element whose member has that value. A name that ends with a
-/// question mark (<c>brand?</c>) may be missing; another that is missing makes the table unreadable.</para>
+/// <c>params[key=ga_session_id].value</c>, the first element whose member has that value. A member whose
+/// name has a point or a bracket is written <c>['user.id']</c>. A name that ends with a question mark
+/// (<c>brand?</c>) may be missing, but for time and item; another that is missing makes the table unreadable.</para>
 /// <para>A row needs a time, an item and, where <see cref="Kind"/> is given, a kind. Every other field never costs a
 /// row: one that is empty, holds one of <see cref="NullMarkers"/> or cannot be read is unknown.</para>
 /// </remarks>
@@ -36,7 +37,8 @@ public sealed partial record ShopColumns
 
     /// <summary>
     /// Gives the column of the kind; null where every row is a <see cref="DefaultKind"/>. A record of JSON without a
-    /// kind that may be missing (<c>type?</c>) is left out and counted.
+    /// kind that may be missing (<c>type?</c>) is left out and counted; in a table that has no such column every row is a
+    /// <see cref="DefaultKind"/>.
     /// </summary>
     public string? Kind { get; init; }
 
@@ -72,7 +74,7 @@ public sealed partial record ShopColumns
 
     /// <summary>
     /// Gives the unit of times that are numbers; null (the default) for ISO 8601 in a table, and for ISO 8601 or a
-    /// number of milliseconds in JSON.
+    /// number of milliseconds in JSON. With a unit, too, a text that begins like <c>2024-05</c> is ISO 8601.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a unit.</exception>
     public EpochUnit? TimeUnit { get; init => field = OptionValue.Defined(value); }
@@ -80,7 +82,12 @@ public sealed partial record ShopColumns
     /// <summary>
     /// Gives the form of times that are not ISO 8601, as .NET writes it: <c>dd.MM.yyyy HH:mm</c>; or null.
     /// </summary>
-    public string? TimeFormat { get; init; }
+    /// <exception cref="ArgumentException">The value is empty.</exception>
+    public string? TimeFormat
+    {
+        get;
+        init => field = value is null ? null : Named(value, nameof(TimeFormat));
+    }
 
     /// <summary>
     /// Gives the zone of times that name none: UTC unless given. A time that a change to winter repeats is the second

@@ -72,6 +72,7 @@ internal static class ShopColumnsJson
             (hasTime, hasItem) = (true, true);
         }
 
+        RefuseRepeated(root);
         foreach (var member in root.EnumerateObject())
         {
             hasTime |= member.NameEquals("time");
@@ -82,6 +83,18 @@ internal static class ShopColumnsJson
         return hasTime && hasItem
             ? columns
             : throw Wrong(hasTime ? "item" : "time", "is missing: every row needs a time and an item");
+    }
+
+    private static void RefuseRepeated(JsonElement map)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var member in map.EnumerateObject())
+        {
+            if (!names.Add(member.Name))
+            {
+                throw Wrong(member.Name, "is given twice");
+            }
+        }
     }
 
     private static ShopColumns With(ShopColumns columns, string name, JsonElement value)
@@ -166,11 +179,17 @@ internal static class ShopColumnsJson
         : ShopColumns.KnownKinds.GetValueOrDefault(text)
             ?? throw Wrong(name, $"'{text}' is not one of {string.Join(", ", ShopColumns.KnownKinds.Keys)} or null");
 
-    private static Dictionary<string, InteractionKind?> Kinds(string name, JsonElement value) =>
-        value.ValueKind == JsonValueKind.Object
-            ? value.EnumerateObject().DistinctBy(kind => kind.Name).ToDictionary(
-                kind => kind.Name, kind => Kind(name, kind.Value), StringComparer.Ordinal)
-            : throw Wrong(name, "must be an object of texts and kinds");
+    private static Dictionary<string, InteractionKind?> Kinds(string name, JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            throw Wrong(name, "must be an object of texts and kinds");
+        }
+
+        RefuseRepeated(value);
+        return value.EnumerateObject().ToDictionary(
+            kind => kind.Name, kind => Kind(name, kind.Value), StringComparer.Ordinal);
+    }
 
     private static string[] Texts(string name, JsonElement value) => value.ValueKind == JsonValueKind.Array
         ? [.. value.EnumerateArray().Select(text => Text(name, text) ?? "")]

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -9,6 +10,7 @@ internal sealed class TimeField
 {
     private const int MaxSize = 64;
     private const int DateDigits = 8;
+    private static readonly SearchValues<byte> IsoLetters = SearchValues.Create("0123456789-:.,+ TtZzUCGM"u8);
     private static readonly long[] UnitTicks =
         [TimeSpan.TicksPerSecond, TimeSpan.TicksPerMillisecond, TimeSpan.TicksPerMicrosecond, 0];
 
@@ -85,7 +87,8 @@ internal sealed class TimeField
 
     private string? ReadAny(ReadOnlySpan<byte> text, EpochUnit? usualUnit, out long ticks)
     {
-        if ((_unit ?? usualUnit) is { } unit && !(TakesEpochs && text.Length == DateDigits && IsIso(text)))
+        if ((_unit ?? usualUnit) is { } unit && !BeginsWithMonth(text)
+            && !(TakesEpochs && text.Length == DateDigits && IsIso(text)))
         {
             return ReadNumber(text, unit, out ticks);
         }
@@ -107,6 +110,10 @@ internal sealed class TimeField
 
         return null;
     }
+
+    // 2024-05-01 can be no number, whatever unit numbers have.
+    private static bool BeginsWithMonth(ReadOnlySpan<byte> text) =>
+        text.Length > 4 && text[4] == '-' && !text[..4].ContainsAnyExceptInRange((byte)'0', (byte)'9');
 
     // 20240501 is a date also where a number would be milliseconds: it would be a time of the first day of 1970.
     private bool IsIso(ReadOnlySpan<byte> text) => _iso.TryParse(text, out _);
@@ -164,10 +171,12 @@ internal sealed class TimeField
         return Describe(text, problem, suggested);
     }
 
-    /// <summary>Tells whether a text has figures and does not begin as ISO 8601 does, with a year.</summary>
+    /// <summary>Tells whether a text has figures and is not of the form of ISO 8601, with a time that cannot
+    /// be.</summary>
     private static bool HasOwnForm(ReadOnlySpan<byte> text) =>
         text.ContainsAnyInRange((byte)'0', (byte)'9')
-        && !(text.Length > 4 && text[4] == '-' && !text[..4].ContainsAnyExceptInRange((byte)'0', (byte)'9'));
+        && !(BeginsWithMonth(text) && text.Length >= 10 && text[7] == '-' && (text.Length == 10
+            || (text.Length >= 16 && text[13] == ':' && !text.ContainsAnyExcept(IsoLetters))));
 
     private string Describe(ReadOnlySpan<byte> text, string problem, EpochUnit? suggested) => FieldProblem.Describe(
         _name,

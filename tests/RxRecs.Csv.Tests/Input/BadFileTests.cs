@@ -21,7 +21,16 @@ public sealed class BadFileTests
 
     [TestCase("", "the file is empty")]
     [TestCase("\uFEFF", "missing|known layout")]
-    [TestCase("PK\u0003\u0004\0\0", "a binary file")]
+    [TestCase("PK\u0003\u0004\0\0", @"a binary file \(a zip archive\)")]
+    [TestCase("PK\u0003\u0004 no zero", @"a binary file \(a zip archive\)")]
+    [TestCase("PAR1\u0015\u0004 x\n", @"a binary file \(Parquet\)")]
+    [TestCase("%PDF-1.4\n1 0 obj", @"a binary file \(PDF\)")]
+    [TestCase("BZh91AY&SY\n", @"a binary file \(bzip2\)")]
+    [TestCase("<!DOCTYPE html>\n<html>", "a web page or XML")]
+    [TestCase("<?xml version=\"1.0\"?>\n", "a web page or XML")]
+    [TestCase("e\0v\0e\0n\0t\0", "UTF-16 text; save it as UTF-8")]
+    [TestCase("\0e\0v\0e\0n\0t", "UTF-16 text; save it as UTF-8")]
+    [TestCase("event_time~event_type~product_id\n", "one column \\(--delimiter says")]
     [TestCase(
         "SessionId;Position;Recommendations\n1;2;3\n",
         "missing Time, ItemId; found SessionId, Position, Recommendations")]
@@ -36,6 +45,17 @@ public sealed class BadFileTests
         Assert.That(
             () => Reading.OfBytes([0xFF, 0xFE, .. Encoding.Unicode.GetBytes(Reading.Header)]),
             Throws.TypeOf<ShopFileException>().With.Message.Contains("UTF-16"));
+
+    [Test]
+    public void Open_PackedOtherwise_SaysHow([Values(0, 1, 2)] int form)
+    {
+        byte[][] begins =
+            [[0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x0A], [0x28, 0xB5, 0x2F, 0xFD, 0x0A], TempFile.Gzip([0x1F, 0x8B, 8, 0])];
+
+        Assert.That(
+            () => Reading.OfBytes(begins[form]),
+            Throws.TypeOf<ShopFileException>().With.Message.Contains("unpack or export it first"));
+    }
 
     [Test]
     public void Open_ForcedLayoutWithoutItsColumns_ListsWhatIsMissing() =>

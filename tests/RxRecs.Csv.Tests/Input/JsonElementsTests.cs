@@ -17,6 +17,8 @@ public sealed class JsonElementsTests
     [TestCase("\uFEFF[\r\n\r\n{0}\r\n,\r\n{1}]")]
     [TestCase("[{0}][{1}]")]
     [TestCase("[{0}]\n[]\n[{1}]")]
+    [TestCase("{0}{1}")]
+    [TestCase("{0} \t{1}\n")]
     [TestCase("\n\n{0}\n{1}\n")]
     public void Arrays_AreReadByElement(string form)
     {

@@ -178,7 +178,8 @@ public sealed class AnyDataTests
     }
 
     [TestCase("1970-01-19 10:00:00 UTC", "1970-01-19 10:00:00Z: seconds taken for milliseconds, as it seems")]
-    [TestCase("2210-05-01 10:00:00 UTC", "2210-05-01 10:00:00Z)")]
+    [TestCase("2210-05-01 10:00:00 UTC", "2210-05-01 10:00:00Z: ahead of the clock)")]
+    [TestCase("1999-05-01 10:00:00 UTC", "1999-05-01 10:00:00Z: before 2000)")]
     public void Times_ThatCannotBe_AreShownWithTheFirst(string time, string said)
     {
         var run = ShopConsole.Run("rank", Write(Header + $"{time},view,1,5,1,s1\n{time},view,2,5,1,s1\n"));

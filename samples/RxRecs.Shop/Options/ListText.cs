@@ -1,0 +1,57 @@
+using System.Text;
+
+namespace RxRecs.Shop.Options;
+
+/// <summary>Takes lists of the command line apart.</summary>
+internal static class ListText
+{
+    private const char Quote = '"';
+
+    /// <summary>
+    /// Gives the parts of a list between its commas, but for empty ones. A part that begins with a double quote goes on
+    /// to the next single one, commas included, as in a table: <c>"a,b",c</c>; where none follows, it is a plain part.
+    /// </summary>
+    public static IEnumerable<string> Split(string list)
+    {
+        var rest = list;
+        while (rest.Length > 0)
+        {
+            var (part, end) = TakeQuoted(rest);
+            var comma = rest.IndexOf(',', end);
+            part += comma < 0 ? rest[end..] : rest[end..comma];
+            if (part.Length > 0)
+            {
+                yield return part;
+            }
+
+            rest = comma < 0 ? "" : rest[(comma + 1)..];
+        }
+    }
+
+    private static (string Text, int End) TakeQuoted(string rest)
+    {
+        if (rest[0] != Quote)
+        {
+            return ("", 0);
+        }
+
+        var text = new StringBuilder();
+        for (var at = 1; at < rest.Length; at++)
+        {
+            if (rest[at] != Quote)
+            {
+                text.Append(rest[at]);
+            }
+            else if (at + 1 < rest.Length && rest[at + 1] == Quote)
+            {
+                text.Append(rest[++at]);
+            }
+            else
+            {
+                return (text.ToString(), at + 1);
+            }
+        }
+
+        return ("", 0);
+    }
+}
