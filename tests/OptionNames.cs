@@ -37,7 +37,8 @@ internal static class OptionNames
         let options = Closed(type)
         from option in options.GetProperties()
         where option.SetMethod is not null && option.PropertyType == typeof(double)
-        where option.Name.EndsWith("Weight", StringComparison.Ordinal) || type.Name.EndsWith("Weights")
+        where option.Name.EndsWith("Weight", StringComparison.Ordinal)
+            || type.Name.EndsWith("Weights", StringComparison.Ordinal)
         where Refused(options, option, double.MaxValue) is null
         select $"{type.Name}.{option.Name}";
 

@@ -9,19 +9,23 @@ namespace RxRecs;
 /// <param name="count">The number of elements.</param>
 internal struct Stretch<T>(T[] items, long[] times, int start, int count)
 {
+    private readonly T[] _items = items;
+    private readonly long[] _times = times;
+    private int _start = start;
+
     /// <summary>The number of elements.</summary>
-    public readonly int Count => count;
+    public int Count { readonly get; private set; } = count;
 
     /// <summary>The elements.</summary>
-    public readonly Span<T> Items => items.AsSpan(start, count);
+    public readonly Span<T> Items => _items.AsSpan(_start, Count);
 
     /// <summary>The times of the elements.</summary>
-    public readonly Span<long> Times => times.AsSpan(start, count);
+    public readonly Span<long> Times => _times.AsSpan(_start, Count);
 
     /// <summary>Takes in the free place before the first element.</summary>
     public void Extend()
     {
-        start--;
-        count++;
+        _start--;
+        Count++;
     }
 }

@@ -30,9 +30,9 @@ public sealed class OptionBoundsTests
 
     private static readonly TestCaseData[] Crossed =
     [
-        Case("LowestPrice", () => None.SalesRanking(3, new() { LowestPrice = 5, HighestPrice = 1 })),
-        Case("Earliest", () => None.Sanitize(new() { Earliest = Noon, Latest = Noon.AddDays(-1) })),
-        Case("SmallestNumber", () => None.Sanitize(new() { SmallestNumber = 5, LargestNumber = 1 })),
+        Case("LowestPrice", () => _ = None.SalesRanking(3, new() { LowestPrice = 5, HighestPrice = 1 })),
+        Case("Earliest", () => _ = None.Sanitize(new() { Earliest = Noon, Latest = Noon.AddDays(-1) })),
+        Case("SmallestNumber", () => _ = None.Sanitize(new() { SmallestNumber = 5, LargestNumber = 1 })),
         Case("MinPrice", () => new ShopRecommender(new() { Filter = new() { MinPrice = 5, MaxPrice = 1 } })),
         Case("MinPrice", () => new ComposedRecommender<Interaction, Id, Id>((events, list) =>
             list.Only(new() { MinPrice = 5, MaxPrice = 1 }, events.CatalogItems()))),
