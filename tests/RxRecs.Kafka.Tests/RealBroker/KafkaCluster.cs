@@ -154,6 +154,9 @@ internal sealed class KafkaCluster : IDisposable
         return kept;
     }
 
+    /// <summary>Stops all nodes in order; each is back with <see cref="Restart"/>.</summary>
+    public void Stop() => Run("stop");
+
     public void Kill(int node = 1) => Run("kill", Number(node));
 
     /// <summary>
