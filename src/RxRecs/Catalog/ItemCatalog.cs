@@ -62,7 +62,7 @@ public sealed partial class ItemCatalog<TItem> : ISaved
     public void Learn(TItem item, InteractionKind kind, in ItemFacts facts)
     {
         ItemValue.ThrowIfNone(item);
-        _ = OptionValue.Defined(kind, nameof(kind));
+        Interaction.ThrowIfUndefined(kind);
         var slot = Touch(item);
         ref readonly var known = ref _facts[slot];
         SetFacts(slot, new ItemFacts(

@@ -50,11 +50,7 @@ public readonly partial record struct Interaction
 
     internal Interaction(long eventTicks, InteractionKind kind, Id user, Id item)
     {
-        if (kind > InteractionKind.Purchase)
-        {
-            ThrowNoKind(kind);
-        }
-
+        ThrowIfUndefined(kind);
         if (item.IsNone)
         {
             ThrowItemIsNone();
@@ -175,6 +171,15 @@ public readonly partial record struct Interaction
 
     private static void ThrowItemIsNone() =>
         throw new ArgumentException("An interaction is with an item: its id cannot be none.", "item");
+
+    // Unlike a question to the enum, nothing is allocated by code that is not optimized yet either.
+    internal static void ThrowIfUndefined(InteractionKind kind)
+    {
+        if (kind > InteractionKind.Purchase)
+        {
+            ThrowNoKind(kind);
+        }
+    }
 
     private static void ThrowNoKind(InteractionKind kind) => throw new ArgumentOutOfRangeException(
         nameof(kind), kind, $"{nameof(kind)} is one of {string.Join(", ", Enum.GetNames<InteractionKind>())}.");
