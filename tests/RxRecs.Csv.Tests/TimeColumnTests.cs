@@ -131,6 +131,15 @@ public sealed class TimeColumnTests
                 "column 1 '1433221332' is a number and no ISO 8601 time; it looks like seconds (--time-unit seconds)"));
     }
 
+    [TestCase("43770", true)]
+    [TestCase("43770.3333333", true)]
+    [TestCase("36525.99", false)]
+    [TestCase("73051", false)]
+    [TestCase("43770x", false)]
+    public void Number_OfASpreadsheetsDay_IsToBeSavedAsADate(string text, bool isOne) => Assert.That(
+        Reading.OfText($"{text};1\n", new ShopFileOptions { Columns = Columns }).DeadLetters.Single().Reason,
+        isOne ? Does.EndWith("save the column as dates (2019-11-01 00:00:00)") : Does.Not.Contain("spreadsheets"));
+
     [Test]
     public void RetailRocket_InSeconds_SaysSo()
     {

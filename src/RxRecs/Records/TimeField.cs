@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -164,6 +165,8 @@ internal sealed class TimeField
     {
         var suggested = Suggest(text, null);
         var problem = suggested is not null ? "is a number and no ISO 8601 time"
+            : IsSpreadsheetDay(text)
+                ? "is the number of a day, as spreadsheets count them; save the column as dates (2019-11-01 00:00:00)"
             : HasOwnForm(text)
                 ? "is no ISO 8601 time (2019-11-01 00:00:00 UTC); another form has to be named "
                     + "(--time-format 'dd.MM.yyyy HH:mm')"
@@ -177,6 +180,13 @@ internal sealed class TimeField
         text.ContainsAnyInRange((byte)'0', (byte)'9')
         && !(BeginsWithMonth(text) && text.Length >= 10 && text[7] == '-' && (text.Length == 10
             || (text.Length >= 16 && text[13] == ':' && !text.ContainsAnyExcept(IsoLetters))));
+
+    /// <summary>Tells whether a number is that of a day from 2000 to 2099, with a fraction for the time of day, where 1
+    /// is the first day of 1900.</summary>
+    private static bool IsSpreadsheetDay(ReadOnlySpan<byte> text) =>
+        Utf8Parser.TryParse(text, out decimal day, out var length)
+        && length == text.Length
+        && day is >= 36_526 and < 73_051;
 
     private string Describe(ReadOnlySpan<byte> text, string problem, EpochUnit? suggested) => FieldProblem.Describe(
         _name,
