@@ -19,7 +19,9 @@ public sealed class DeadLetterTests
     [TestCase("2019-10-01 00:00:00 UTC,view,NaN,,,,,,", "product_id 'NaN' stands for nothing")]
     [TestCase("2019-10-01 00:00:00 UTC,view,\\N,,,,,,", "product_id '\\N' stands for nothing")]
     [TestCase("2019-10-01 00:00:00 UTC,view,1,,,,,,,", "10 fields where the header has 9")]
-    [TestCase("2019-10-01 00:00:00 UTC,view,1,,,,,", "8 fields where the header has 9")]
+    [TestCase(
+        "2019-10-01 00:00:00 UTC,view,1,,,,,",
+        "8 fields where the header has 9; if rows may end early, say so with AllowShortRows (--short-rows)")]
     [TestCase("2019-10-01 00:00:00 UTC,view,1,,,\"b,,,", "a quote is not closed, neither in its line nor as a "
         + "field of several lines; where quotes are plain text, say so with Quote (--quote none)")]
     [TestCase("\0\0\0\0", "1 field where the header has 9")]

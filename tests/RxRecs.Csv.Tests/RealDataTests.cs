@@ -78,7 +78,7 @@ public sealed class RealDataTests
         var reading = Reading.OfFile(Repository.Data("rees46-multicategory/2019-Oct.csv"));
 
         Assert.That(reading.Summary.Rows, Is.EqualTo(17_435));
-        Assert.That(reading.DeadLetters.Single().Reason, Is.EqualTo("8 fields where the header has 9"));
+        Assert.That(reading.DeadLetters.Single().Reason, Does.StartWith("8 fields where the header has 9;"));
         Assert.That(reading.Events.Exists(row => row.User == 52040330), Is.False);
     }
 

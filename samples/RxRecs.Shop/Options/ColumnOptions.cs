@@ -51,6 +51,9 @@ internal sealed class ColumnOptions
     private readonly Option<bool> _refuseRounded = ShopOption.Flag(
         "--refuse-rounded-ids", "Refuse ids whose last digits a data frame has rounded away (1.48758e+18).");
 
+    private readonly Option<bool> _shortRows = ShopOption.Flag(
+        "--short-rows", "Take rows that end before the last column, where what they need is there.");
+
     private Option[] All =>
     [
         _columns, _noHeader, _delimiter, _quote, _decimalSign, _markers, _format, _unit, _zone, _kinds, _defaultKind,
@@ -60,6 +63,7 @@ internal sealed class ColumnOptions
     public void AddTo(Command command)
     {
         command.Add(_layout);
+        command.Add(_shortRows);
         foreach (var option in All)
         {
             command.Add(option);
@@ -72,7 +76,11 @@ internal sealed class ColumnOptions
     {
         // The first of the names stands for no layout, the others for the layouts in their order.
         var layout = Array.IndexOf(Layouts, arguments.GetValue(_layout)) - 1;
-        options = layout < 0 ? options : options with { Layout = (ShopFileLayout)layout };
+        options = options with
+        {
+            Layout = layout < 0 ? options.Layout : (ShopFileLayout)layout,
+            AllowShortRows = arguments.GetValue(_shortRows),
+        };
         if (!Array.Exists(All, option => arguments.GetResult(option) is { Implicit: false }))
         {
             return options;

@@ -32,7 +32,7 @@ internal static class NeighborRows
         var dead = new DeadRows(nameof(NeighborTableFile), source, onDeadLetter);
         while (records.Read(map.Count))
         {
-            var problem = records.FindProblem(map.Count, allowShortRows: false)
+            var problem = records.FindProblem(map.Count, allowShortRows: null)
                 ?? Add(records.Reader, places, ids, builder);
             if (problem is not null)
             {

@@ -93,8 +93,10 @@ internal sealed class RecordSource : IDisposable
     }
 
     /// <summary>Tells what is wrong with the current record as a whole, or null.</summary>
+    /// <param name="fieldCount">The number of fields of a row; 0 where rows differ.</param>
+    /// <param name="allowShortRows">Whether a row may end early; null where nobody can say so, and it may not.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public string? FindProblem(int fieldCount, bool allowShortRows) =>
+    public string? FindProblem(int fieldCount, bool? allowShortRows) =>
         _malformed is null && Reader.FieldCount == fieldCount && Reader.RawRecord.Length <= _maxRecordSize
             ? null
             : Explain(fieldCount, allowShortRows);
@@ -130,7 +132,9 @@ internal sealed class RecordSource : IDisposable
         return _file.Read();
     }
 
-    private string? Explain(int fieldCount, bool allowShortRows)
+    private const string ShortRowAdvice = "; if rows may end early, say so with AllowShortRows (--short-rows)";
+
+    private string? Explain(int fieldCount, bool? allowShortRows)
     {
         if (Reader.RawRecord.Length > _maxRecordSize)
         {
@@ -143,13 +147,15 @@ internal sealed class RecordSource : IDisposable
                 + "where quotes are plain text, say so with Quote (--quote none)";
         }
 
-        if (fieldCount == 0 || Reader.FieldCount == fieldCount || (allowShortRows && Reader.FieldCount < fieldCount))
+        var isShort = Reader.FieldCount < fieldCount;
+        if (fieldCount == 0 || Reader.FieldCount == fieldCount || (allowShortRows is true && isShort))
         {
             return null;
         }
 
         var fields = Reader.FieldCount == 1 ? "field" : "fields";
         return $"{Reader.FieldCount} {fields} where the {(Headers.Count > 0 ? "header" : "first row")} "
-            + $"has {fieldCount}";
+            + $"has {fieldCount}"
+            + (isShort && Reader.FieldCount > 1 && allowShortRows is false ? ShortRowAdvice : "");
     }
 }

@@ -60,7 +60,7 @@ internal static class VectorRows
     private static string? Add(
         RecordSource records, RowDecoder<VectorRow> decoder, ref ItemVectorsBuilder<Id>? builder)
     {
-        if (records.FindProblem(fieldCount: 0, allowShortRows: false) is { } malformed)
+        if (records.FindProblem(fieldCount: 0, allowShortRows: null) is { } malformed)
         {
             return malformed;
         }

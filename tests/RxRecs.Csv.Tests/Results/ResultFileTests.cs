@@ -100,7 +100,8 @@ public sealed class ResultFileTests
         Assert.That(
             File.ReadAllText(output.Path),
             Is.EqualTo(
-                $"source,position,reason,raw_text\n{input.Path},2,2 fields where the header has 9,\"'=cmd,x\"\n"));
+                $"source,position,reason,raw_text\n{input.Path},2,\"2 fields where the header has 9; if rows may end "
+                + "early, say so with AllowShortRows (--short-rows)\",\"'=cmd,x\"\n"));
     }
 
     [TestCase(true)]

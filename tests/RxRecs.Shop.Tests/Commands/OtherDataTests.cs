@@ -34,6 +34,19 @@ public sealed class OtherDataTests
     public void Table_WithoutHeader_IsReadByPosition(string row, params string[] options) => Assert.That(
         Rank(row, [.. options, "--no-header", "--default-kind", "purchase"]), Is.EqualTo("77:1:0"));
 
+    /// <summary>A row that ends early is a dead letter that names the option, and is taken with it.</summary>
+    [TestCase(2, 0, "--short-rows")]
+    [TestCase(1, 1)]
+    public void Row_ThatEndsEarly_IsTakenWhereTheOptionSaysSo(int sold, int dead, params string[] options)
+    {
+        var run = Run(
+            "event_time,event_type,product_id,price,brand\n2024-05-01,purchase,1\n2024-05-01,purchase,2,5,acme\n",
+            options);
+
+        Assert.That(run.Json("rank").Count(), Is.EqualTo(sold));
+        Assert.That(run.Json("summary").Single().Id("dead"), Is.EqualTo(dead));
+    }
+
     [TestCase("Buy=purchase,Look=view,Wish=none", 1, 1)]
     [TestCase("Buy=purchase,Look=none,Wish=none", 1, 2)]
     [TestCase("Buy=purchase,Look=cart,Wish=cart", 1, 0)]
