@@ -43,7 +43,7 @@ public sealed class OtherDataTests
             "event_time,event_type,product_id,price,brand\n2024-05-01,purchase,1\n2024-05-01,purchase,2,5,acme\n",
             options);
 
-        Assert.That(run.Json("rank").Count(), Is.EqualTo(sold));
+        Assert.That(run.Json("rank"), Has.Count.EqualTo(sold));
         Assert.That(run.Json("summary").Single().Id("dead"), Is.EqualTo(dead));
     }
 
