@@ -9,6 +9,7 @@ namespace RxRecs.Csv;
 /// </summary>
 internal sealed class RecordSource : IDisposable
 {
+    private const string ShortRowAdvice = "; if rows may end early, say so with AllowShortRows (--short-rows)";
     private const int BufferSize = 1 << 17;
     private readonly int _maxRecordSize;
     private readonly LineGuard _input;
@@ -131,8 +132,6 @@ internal sealed class RecordSource : IDisposable
 
         return _file.Read();
     }
-
-    private const string ShortRowAdvice = "; if rows may end early, say so with AllowShortRows (--short-rows)";
 
     private string? Explain(int fieldCount, bool? allowShortRows)
     {

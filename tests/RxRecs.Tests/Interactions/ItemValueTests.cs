@@ -3,7 +3,7 @@ using RxRecs.Recommenders;
 
 namespace RxRecs.Tests.Interactions;
 
-/// <summary>What an item is learned by refuses an id that is none.</summary>
+/// <summary>Tests that whatever learns of items refuses an id that is none.</summary>
 public sealed class ItemValueTests
 {
     private static readonly DateTimeOffset Noon = new(2024, 5, 1, 12, 0, 0, TimeSpan.Zero);

@@ -3,7 +3,7 @@ using RxRecs.Recommenders;
 
 namespace RxRecs.Tests.Models;
 
-/// <summary>What a user's own model answers is believed only where a list can be made of it.</summary>
+/// <summary>Tests that the answers of a user's own model are believed only where a list can be made of them.</summary>
 public sealed class OwnModelTests
 {
     private static readonly TestCaseData[] WrongLists =

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace RxRecs.Tests.Records;
 
-/// <summary>What cannot be read says where it is wrong.</summary>
+/// <summary>Tests that text that cannot be read is told with the place where it is wrong.</summary>
 public sealed class RecsJsonPlacesTests
 {
     [TestCase("", "does not contain a result")]
