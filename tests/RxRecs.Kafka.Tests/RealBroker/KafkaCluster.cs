@@ -123,7 +123,7 @@ internal sealed class KafkaCluster : IDisposable
             consumer.QueryWatermarkOffsets(new TopicPartition(topic, partition), TimeSpan.FromSeconds(30)).High.Value)];
     }
 
-    /// <summary>Takes from a node that was killed what it knows of groups.</summary>
+    /// <summary>Takes from a node that does not run what it knows of groups.</summary>
     public void ForgetGroups(int node = 1)
     {
         foreach (var folder in Directory.GetDirectories(
