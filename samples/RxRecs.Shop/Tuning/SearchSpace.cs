@@ -81,6 +81,8 @@ internal sealed class SearchSpace(string recommender, ulong seed)
         CurrentItemWeight = Between(.4, 1.2),
         RepeatedItemWeight = Between(1, 6),
         SingleItemWeight = Between(.7, 3),
+        PreviousItemWeight = Between(.6, 1.2),
+        RevisitedItemPower = OneOf(0, .2, .45, .75),
         SharedItemPower = OneOf(.7, .8, .9, 1, 1.2),
         RecommendedItemPower = OneOf(0, .1, .2, .3),
     };

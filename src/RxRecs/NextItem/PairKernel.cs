@@ -201,10 +201,12 @@ internal sealed class PairKernel(PairKernelOptions options, int lastItems, Sessi
         if (query.Items[item].Place == query.PlaceCount)
         {
             factor *= options.CurrentItemWeight;
-            factor *= query.PlaceCount == 1 ? options.SingleItemWeight
-                : query.Places[^2] == item ? options.RepeatedItemWeight : 1;
+            return factor * (query.PlaceCount == 1 ? options.SingleItemWeight
+                : query.Places[^2] == item ? options.RepeatedItemWeight : 1);
         }
 
-        return factor;
+        factor *= query.Previous == item ? options.PreviousItemWeight : 1;
+        return options.RevisitedItemPower == 0 ? factor
+            : factor * Math.Pow(query.Places.Count(item), -options.RevisitedItemPower);
     }
 }

@@ -85,15 +85,17 @@ public sealed record PairKernelOptions
         Name = "onward",
         QueryRange = 2.05,
         ForwardRange = 2,
-        BackwardPower = 1.25,
+        BackwardPower = 1.38,
         BackwardWeight = .4,
-        SelfWeight = .175,
+        SelfWeight = .2,
         LagPenalty = .5,
         LengthPower = .2,
         SessionRange = 100_000,
-        VisitedItemWeight = .7,
-        CurrentItemWeight = .7,
-        RepeatedItemWeight = 1.5,
+        VisitedItemWeight = .72,
+        CurrentItemWeight = .64,
+        RepeatedItemWeight = 1.9,
+        SingleItemWeight = 1.2,
+        PreviousItemWeight = .75,
         SharedItemPower = .8,
     };
 
@@ -104,19 +106,19 @@ public sealed record PairKernelOptions
     public static PairKernelOptions Returning { get; } = new()
     {
         Name = "returning",
-        QueryRange = 1.65,
-        ForwardRange = 1.3,
-        BackwardPower = 1.8,
+        QueryRange = 1.8,
+        ForwardRange = 1.28,
+        BackwardPower = 1.6,
         BackwardWeight = .75,
-        SelfWeight = .6,
-        LagPenalty = .75,
-        LengthPower = .4,
+        SelfWeight = .63,
+        LagPenalty = .67,
+        LengthPower = .38,
         SessionRange = 20_000,
-        VisitedItemWeight = 1.15,
         CurrentItemWeight = .7,
-        RepeatedItemWeight = 6.2,
-        SingleItemWeight = 3,
-        SharedItemPower = 1.2,
+        RepeatedItemWeight = 6,
+        SingleItemWeight = 3.85,
+        RevisitedItemPower = .45,
+        SharedItemPower = 1.25,
     };
 
     /// <summary>Names the settings in reasons; <c>own</c> unless given.</summary>
@@ -209,6 +211,20 @@ public sealed record PairKernelOptions
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is neither 0 nor from 0.000001 to 1,000,000.</exception>
     public double SingleItemWeight { get; init => field = OptionValue.Weight(value); } = 1;
+
+    /// <summary>
+    /// Gives the further factor for the newest item of the visit that is not its very last one, to which a visitor
+    /// would go back; 1 unless given.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is neither 0 nor from 0.000001 to 1,000,000.</exception>
+    public double PreviousItemWeight { get; init => field = OptionValue.Weight(value); } = 1;
+
+    /// <summary>
+    /// Gives the power of the number of times that an item is among the visit's last ones by which it counts less,
+    /// where it is not the very last; 0 unless given.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not from 0 to 10.</exception>
+    public double RevisitedItemPower { get; init => field = OptionValue.Between(value, 0, 10); }
 
     /// <summary>
     /// Gives the power of (the item's sessions + 20) by which a shared item counts less; .9 unless given.

@@ -25,6 +25,16 @@ internal sealed class VisitQuery(int lastItems)
 
     public int PlaceCount { get; private set; }
 
+    /// <summary>Gives the slot of the newest item that is not the very last one; -1 if there is none.</summary>
+    public int Previous
+    {
+        get
+        {
+            var earlier = PlaceCount == 0 ? -1 : Places.LastIndexOfAnyExcept(Places[^1]);
+            return earlier < 0 ? None : Places[earlier];
+        }
+    }
+
     /// <summary>Gives the distinct slots among them, in the order in which they first occur.</summary>
     public ReadOnlySpan<int> Distinct => _distinct.AsSpan(0, KnownCount);
 

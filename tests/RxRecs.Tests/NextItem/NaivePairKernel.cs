@@ -85,7 +85,8 @@ internal sealed class NaivePairKernel(int[][] sessions, int[] visit, SessionInde
         factor *= options.VisitedItemWeight;
         if (u[^1] != j)
         {
-            return factor;
+            factor *= u.Last(each => each != u[^1]) == j ? options.PreviousItemWeight : 1;
+            return factor / Math.Pow(u.Count(each => each == j), options.RevisitedItemPower);
         }
 
         factor *= options.CurrentItemWeight * (u.Length == 1 ? options.SingleItemWeight : 1);

@@ -21,6 +21,17 @@ public sealed class PairKernelTests
             Scores(Plain with { LagPenalty = 1, CurrentItemWeight = .7, SessionRange = 100 }, "A", "B"),
             Is.EqualTo("C .0466488816 A .0098972953 D .0095440702 B .0056232711"));
 
+    [Test]
+    public void Run_VisitThatGoesBack_WeighsThePreviousItemAndThoseSeenMoreThanOnce()
+    {
+        string[] visit = ["A", "B", "A", "D"];
+
+        Assert.That(Scores(Plain, visit), Is.EqualTo("D .0092588698 C .0085749240 A .0071544750 B .0048991219"));
+        Assert.That(
+            Scores(Plain with { PreviousItemWeight = .5, RevisitedItemPower = 1 }, visit),
+            Is.EqualTo("D .0092588698 C .0085749240 B .0048991219 A .0017886187"));
+    }
+
     [TestCase("sharp")]
     [TestCase("wide")]
     [TestCase("long browse")]
