@@ -9,7 +9,8 @@ namespace RxRecs.Testing;
 
 /// <summary>
 /// Any value as text, in depth: collections by their elements, records and other objects by their public properties and
-/// fields, numbers and times so that no digit is lost. Two results are the same result when their texts are equal.
+/// fields, numbers and times so that no digit is lost. Two results are the same result when their texts are equal. A
+/// property that throws is written as <c>!</c> and its exception, and so is a collection, since default values may do so.
 /// </summary>
 public static class ResultText
 {
@@ -48,6 +49,9 @@ public static class ResultText
             case IFormattable number and not ITuple:
                 text.Append(number.ToString(null, CultureInfo.InvariantCulture));
                 break;
+            case Thrown(var error):
+                text.Append('!').Append(error.GetType().Name);
+                break;
             case Exception error:
                 text.Append(error.GetType().Name).Append(": ").Append(error.Message);
                 break;
@@ -55,7 +59,7 @@ public static class ResultText
                 WriteAll(text, Enumerable.Range(0, tuple.Length).Select(i => tuple[i]), '(', ')', levels);
                 break;
             case IEnumerable items:
-                WriteAll(text, items.Cast<object?>(), '[', ']', levels);
+                WriteElements(text, items, levels);
                 break;
             default:
                 WriteMembers(text, value, levels);
@@ -75,6 +79,22 @@ public static class ResultText
         }
 
         text.Append(close);
+    }
+
+    private static void WriteElements(StringBuilder text, IEnumerable items, int levels)
+    {
+        object?[] elements;
+        try
+        {
+            elements = [.. items];
+        }
+        catch (InvalidOperationException error) // a default ImmutableArray
+        {
+            Write(text, new Thrown(error), levels);
+            return;
+        }
+
+        WriteAll(text, elements, '[', ']', levels);
     }
 
     private static void WriteMembers(StringBuilder text, object value, int levels)
@@ -99,10 +119,22 @@ public static class ResultText
 
     private static object? Get(MemberInfo member, object owner) => member switch
     {
-        PropertyInfo property => property.GetValue(owner),
+        PropertyInfo property => Read(property, owner),
         FieldInfo field => field.GetValue(owner),
         _ => null,
     };
+
+    private static object? Read(PropertyInfo property, object owner)
+    {
+        try
+        {
+            return property.GetValue(owner);
+        }
+        catch (TargetInvocationException thrown)
+        {
+            return new Thrown(thrown.InnerException!);
+        }
+    }
 
     private static MemberInfo[] Members(Type type) =>
     [
@@ -112,4 +144,6 @@ public static class ResultText
         .. type.GetFields(BindingFlags.Public | BindingFlags.Instance)
             .OrderBy(each => each.Name, StringComparer.Ordinal),
     ];
+
+    private sealed record Thrown(Exception Error);
 }

@@ -23,7 +23,7 @@ public sealed class PrequentialSummary
 
     /// <summary>
     /// The means over first events of an item. A recommender that hits here knows the future, or the
-    /// catalogue.
+    /// catalog.
     /// </summary>
     public MetricMeans ColdItems => _coldItems.Means;
 

@@ -251,19 +251,19 @@ public static class RankingMetrics
     }
 
     /// <summary>
-    /// Catalogue coverage: distinct items that were recommended to anyone / items that could have
+    /// Catalog coverage: distinct items that were recommended to anyone / items that could have
     /// been.
     /// </summary>
     /// <param name="recommended">The number of distinct items that were recommended.</param>
-    /// <param name="catalogue">The number of items in the catalogue.</param>
-    /// <returns>A number from 0 to 1; 0 for an empty catalogue.</returns>
+    /// <param name="catalog">The number of items in the catalog.</param>
+    /// <returns>A number from 0 to 1; 0 for an empty catalog.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A count is negative, or more were recommended than there
     /// are.</exception>
-    public static double Coverage(long recommended, long catalogue)
+    public static double Coverage(long recommended, long catalog)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(recommended);
-        ArgumentOutOfRangeException.ThrowIfLessThan(catalogue, recommended);
-        return catalogue == 0 ? 0 : (double)recommended / catalogue;
+        ArgumentOutOfRangeException.ThrowIfLessThan(catalog, recommended);
+        return catalog == 0 ? 0 : (double)recommended / catalog;
     }
 
     /// <summary>
