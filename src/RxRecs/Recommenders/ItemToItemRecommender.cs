@@ -53,6 +53,8 @@ internal sealed class ItemToItemRecommender<TEvent, TUser, TItem>(
         {
             LearnPairs(number, visit, item, weight, ticks);
         }
+
+        _counts.EndEvent();
     }
 
     public void Recommend(in RecommendationRequest<TUser, TItem> request, List<Recommendation<TItem>> recommendations)

@@ -12,6 +12,7 @@ internal sealed class GradedVisits<TItem>(ItemToItemOptions options)
     private readonly GradedPairs _graded = options.Graded!;
     private readonly VisitLists<long> _times = new(options.Sessions.MaxOpen, options.Sessions.MaxLength);
     private readonly VisitLists<double> _grades = new(options.Sessions.MaxOpen, options.Sessions.MaxLength);
+    private ItemCounts<TItem>? _counts;
 
     /// <summary>Counts an event with those of its visit, to which it is to be added next.</summary>
     public void Learn(
@@ -23,10 +24,13 @@ internal sealed class GradedVisits<TItem>(ItemToItemOptions options)
     {
         var (item, grade) = (next.Item, _graded.Kinds.Of(next.Kind));
         var (times, grades) = (_times.Of(number), _grades.Of(number));
+        _counts = counts;
         var before = 0d;
         for (var place = 0; place < visit.Count; place++)
         {
-            before = Same(visit[place], item) ? Math.Max(before, grades[place]) : before;
+            before = Same(visit[place], item) && counts.IsInWindow(times[place])
+                ? Math.Max(before, grades[place])
+                : before;
         }
 
         counts.AddSource(item, weight * Math.Max(0, grade - before));
@@ -97,7 +101,7 @@ internal sealed class GradedVisits<TItem>(ItemToItemOptions options)
         var (to, from) = (0d, 0d);
         for (var place = 0; place < visit.Count; place++)
         {
-            if (Same(visit[place], second))
+            if (Same(visit[place], second) && _counts!.IsInWindow(times[place]))
             {
                 var (one, other) = With(visit, times, grades, first, times[place], grades[place], place);
                 (to, from) = (Math.Max(to, one), Math.Max(from, other));
@@ -122,7 +126,7 @@ internal sealed class GradedVisits<TItem>(ItemToItemOptions options)
         var last = (int)Math.Min(visit.Count - 1, (long)center + options.Steps);
         for (var place = Math.Max(0, center - options.Steps); place <= last; place++)
         {
-            if (Same(visit[place], other) && _graded.IsNear(times[place], ticks))
+            if (Same(visit[place], other) && _graded.IsNear(times[place], ticks) && _counts!.IsInWindow(times[place]))
             {
                 to = Math.Max(to, _graded.Of(grade, grades[place]));
                 from = Math.Max(from, _graded.Of(grades[place], grade));

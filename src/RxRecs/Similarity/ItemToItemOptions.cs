@@ -91,6 +91,17 @@ public sealed partial record ItemToItemOptions
         init => field = OptionValue.Between(value, TimeSpan.FromSeconds(1), TimeSpan.FromDays(10_000));
     }
 
+    /// <summary>
+    /// Counts the events of a sliding window alone; null, the default: all. It takes no <see cref="HalfLife"/>.
+    /// </summary>
+    public BucketWindow? Window { get; init; }
+
+    /// <summary>
+    /// Gives pairs up that will not be among the best of their items, as far as can be told; null, the default: none.
+    /// It takes a score from 0 to 1 that is the same in both directions, and each two items of a visit once.
+    /// </summary>
+    public HoeffdingPruning? Pruning { get; init; }
+
     /// <summary>Limits how many items have neighbors; 1,000,000 unless given. The one without an event for the longest
     /// time goes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 1.</exception>
@@ -145,7 +156,26 @@ public sealed partial record ItemToItemOptions
                 $"{nameof(Graded)} gives a grade above 0 to one of the kinds that count, at least: nothing would be a "
                 + "pair.");
         }
+
+        if (Window is not null && HalfLife is not null)
+        {
+            throw new ArgumentException(
+                $"Events fade by {nameof(HalfLife)}, or leave with {nameof(Window)}: give one of the two.");
+        }
+
+        if (Pruning is not null && !IsSymmetricShare)
+        {
+            throw new ArgumentException(
+                $"{nameof(Pruning)} takes a score from 0 to 1 that is the same in both directions: cosine of balance 0.5 "
+                + "or Jaccard, of each two items of a visit once, with the lower grade where they are graded, and "
+                + $"without {nameof(MaxIndicators)}.");
+        }
     }
+
+    private bool IsSymmetricShare =>
+        ((Measure == ItemMeasure.Cosine && Balance == .5) || Measure == ItemMeasure.Jaccard)
+        && Pairs == ItemPairs.Once && !IsCrossKind && Weight == PositionWeight.Same && MaxIndicators is null
+        && Graded is null or { Pair: PairGrade.Least };
 
     internal bool IsSource(InteractionKind kind) => Has(From, kind);
 
