@@ -6,17 +6,15 @@ namespace RxRecs.Recommenders;
 /// Keeps when each event of a visit was and what it counts, and tells by how much an event raises the pairs of its
 /// item.
 /// </summary>
-internal sealed class GradedVisits<TItem>(ItemToItemOptions options)
+internal sealed class GradedVisits<TItem>(ItemToItemOptions options, ItemCounts<TItem> counts)
     where TItem : notnull
 {
     private readonly GradedPairs _graded = options.Graded!;
     private readonly VisitLists<long> _times = new(options.Sessions.MaxOpen, options.Sessions.MaxLength);
     private readonly VisitLists<double> _grades = new(options.Sessions.MaxOpen, options.Sessions.MaxLength);
-    private ItemCounts<TItem>? _counts;
 
     /// <summary>Counts an event with those of its visit, to which it is to be added next.</summary>
     public void Learn(
-        ItemCounts<TItem> counts,
         long number,
         IReadOnlyList<TItem> visit,
         (TItem Item, InteractionKind Kind, long Ticks) next,
@@ -24,7 +22,6 @@ internal sealed class GradedVisits<TItem>(ItemToItemOptions options)
     {
         var (item, grade) = (next.Item, _graded.Kinds.Of(next.Kind));
         var (times, grades) = (_times.Of(number), _grades.Of(number));
-        _counts = counts;
         var before = 0d;
         for (var place = 0; place < visit.Count; place++)
         {
@@ -44,8 +41,8 @@ internal sealed class GradedVisits<TItem>(ItemToItemOptions options)
 
             var (oldTo, oldFrom) = Greatest(visit, times, grades, other, item);
             var (to, from) = With(visit, times, grades, other, next.Ticks, grade);
-            Add(counts, other, item, weight * (to - oldTo), next.Ticks);
-            Add(counts, item, other, weight * (from - oldFrom), next.Ticks);
+            Add(other, item, weight * (to - oldTo), next.Ticks);
+            Add(item, other, weight * (from - oldFrom), next.Ticks);
         }
 
         _times.Add(number, next.Ticks);
@@ -86,7 +83,7 @@ internal sealed class GradedVisits<TItem>(ItemToItemOptions options)
         return false;
     }
 
-    private static void Add(ItemCounts<TItem> counts, TItem from, TItem to, double weight, long ticks)
+    private void Add(TItem from, TItem to, double weight, long ticks)
     {
         if (weight > 0)
         {
@@ -101,7 +98,7 @@ internal sealed class GradedVisits<TItem>(ItemToItemOptions options)
         var (to, from) = (0d, 0d);
         for (var place = 0; place < visit.Count; place++)
         {
-            if (Same(visit[place], second) && _counts!.IsInWindow(times[place]))
+            if (Same(visit[place], second) && counts.IsInWindow(times[place]))
             {
                 var (one, other) = With(visit, times, grades, first, times[place], grades[place], place);
                 (to, from) = (Math.Max(to, one), Math.Max(from, other));
@@ -126,7 +123,7 @@ internal sealed class GradedVisits<TItem>(ItemToItemOptions options)
         var last = (int)Math.Min(visit.Count - 1, (long)center + options.Steps);
         for (var place = Math.Max(0, center - options.Steps); place <= last; place++)
         {
-            if (Same(visit[place], other) && _graded.IsNear(times[place], ticks) && _counts!.IsInWindow(times[place]))
+            if (Same(visit[place], other) && _graded.IsNear(times[place], ticks) && counts.IsInWindow(times[place]))
             {
                 to = Math.Max(to, _graded.Of(grade, grades[place]));
                 from = Math.Max(from, _graded.Of(grades[place], grade));

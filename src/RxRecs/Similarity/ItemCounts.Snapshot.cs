@@ -27,6 +27,7 @@ internal sealed partial class ItemCounts<TItem>
             _tables.Snapshot(slot, writer, key => WriteKey(writer, key));
             _indicators?.Snapshot(slot, writer, key => WriteKey(writer, key));
             _pruner?.Snapshot(slot, writer, key => WriteKey(writer, key));
+            _rows?.Snapshot(slot, writer);
         }
     }
 
@@ -50,6 +51,7 @@ internal sealed partial class ItemCounts<TItem>
             _tables.Restore(slot, reader, () => ReadKey(reader), () => ReadWeight(reader));
             _indicators?.Restore(slot, reader, () => ReadKey(reader), () => ReadWeight(reader));
             _pruner?.Restore(slot, reader, () => ReadKey(reader));
+            _rows?.Restore(slot, reader);
         }
     }
 

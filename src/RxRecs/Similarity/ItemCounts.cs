@@ -21,6 +21,7 @@ internal sealed partial class ItemCounts<TItem>
     private readonly PairTables _tables;
     private readonly PairTables? _indicators;
     private readonly PairPruner<TItem>? _pruner;
+    private readonly TouchedRows<TItem>? _rows;
 
     // Two rows for each item, as the one that is asked about and as the one that is found; one for all visits.
     private readonly BucketSums? _sums;
@@ -38,6 +39,7 @@ internal sealed partial class ItemCounts<TItem>
         _tables = new(options, _clock);
         _indicators = options.MaxIndicators is null ? null : new(options, _clock);
         _pruner = options.Pruning is { } rule ? new(rule, this, _clock) : null;
+        _rows = options.RescoreTouchedRows ? new(options.MaxIndicators!.Value, this) : null;
         (_sums, _allSums) = _clock is null ? default : (new BucketSums(_clock), new BucketSums(_clock));
         _allSums?.Reserve(1);
     }
@@ -148,11 +150,49 @@ internal sealed partial class ItemCounts<TItem>
         {
             Fresh(second);
             _indicators.Add(second, KeyOf(first), weight, ticks);
+            _rows?.Touch(second);
+        }
+    }
+
+    /// <summary>Takes back that an item counted once, under a key; nothing where the item is no more.</summary>
+    public void TakeBack(long key, bool isTarget)
+    {
+        var slot = SlotOf(key);
+        if (slot != None)
+        {
+            ref var weight = ref isTarget ? ref _weights[slot].Target : ref _weights[slot].Source;
+            weight = Math.Max(0, weight - 1);
+        }
+    }
+
+    /// <summary>Takes back that a pair counted once.</summary>
+    public void TakeBackPair(long from, long to)
+    {
+        var (first, second) = (SlotOf(from), SlotOf(to));
+        if (first != None)
+        {
+            _tables.Remove(first, to, 1);
+        }
+
+        if (second != None && _indicators is not null)
+        {
+            _indicators.Remove(second, from, 1);
+            _rows?.Touch(second);
         }
     }
 
     /// <summary>Ends an event, all of whose pairs have been added.</summary>
-    public void EndEvent() => _pruner?.EndEvent();
+    public void EndEvent()
+    {
+        _pruner?.EndEvent();
+        _rows?.EndEvent();
+    }
+
+    /// <summary>
+    /// Tells whether an item is an indicator of another one, by the row as it was when an event touched it last; null
+    /// where that is worked out for each list.
+    /// </summary>
+    public bool? IsIndicator(int from, int of) => _rows?.Holds(of, KeyOf(from));
 
     /// <summary>Gives the weights of two items that are known, as of now: both, each and all.</summary>
     public (double Both, double First, double Second, double All) WeightsOf(TItem from, TItem to)
@@ -270,6 +310,7 @@ internal sealed partial class ItemCounts<TItem>
         _tables.Begin(slot);
         _indicators?.Begin(slot);
         _pruner?.Begin(slot);
+        _rows?.Begin(slot);
         if (_sums is not null)
         {
             _sums.Reserve(TargetRow(slot) + 1);

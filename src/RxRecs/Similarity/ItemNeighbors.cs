@@ -50,7 +50,8 @@ internal sealed class ItemNeighbors<TItem>(ItemToItemOptions options, IComparer<
         }
 
         var isCertain = !(counts.Table(from).Floor > 0 || counts.Indicators(neighbor.Slot).Floor > 0);
-        var isKept = neighbor.Score >= Threshold(counts, neighbor.Slot, limit);
+        var isKept = counts.IsIndicator(from, neighbor.Slot)
+            ?? neighbor.Score >= Threshold(counts, neighbor.Slot, limit);
         var most = Math.Max(0, neighbor.Most);
         return (isKept, isCertain) switch
         {

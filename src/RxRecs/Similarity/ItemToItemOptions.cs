@@ -137,6 +137,19 @@ public sealed partial record ItemToItemOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int? MaxIndicators { get; init => field = OptionValue.Positive(value); }
 
+    /// <summary>
+    /// Tells whether the indicators of an item are worked out when an event touches the item's row, which no list then
+    /// waits for, in place of for each list, which is the default. They are then those of the last such event: what
+    /// other events have changed since does not count until the next, and the error of a reason does not tell of it.
+    /// </summary>
+    public bool RescoreTouchedRows { get; init; }
+
+    /// <summary>
+    /// Limits how many interactions of a visit and of an item count; null, the default: all that are kept.
+    /// <see cref="Steps"/> is without effect then. It takes each two items of a visit once, each of weight 1.
+    /// </summary>
+    public InteractionSample? Sample { get; init; }
+
     /// <summary>Tells whether a pair has a direction of its own because its two sides are of different kinds.</summary>
     internal bool IsCrossKind => !SameKinds(From, To);
 
@@ -163,6 +176,20 @@ public sealed partial record ItemToItemOptions
                 $"Events fade by {nameof(HalfLife)}, or leave with {nameof(Window)}: give one of the two.");
         }
 
+        if (RescoreTouchedRows && MaxIndicators is null)
+        {
+            throw new ArgumentException(
+                $"{nameof(RescoreTouchedRows)} takes {nameof(MaxIndicators)}, which it works out.");
+        }
+
+        if (Sample is not null && !IsUnweighted)
+        {
+            throw new ArgumentException(
+                $"{nameof(Sample)} takes each two items of a visit once, each of weight 1: leave {nameof(Pairs)}, "
+                + $"{nameof(Weight)}, {nameof(Graded)}, {nameof(Rising)}, {nameof(HalfLife)}, {nameof(Window)} and "
+                + $"{nameof(Pruning)} as they are.");
+        }
+
         if (Pruning is not null && !IsSymmetricShare)
         {
             throw new ArgumentException(
@@ -171,6 +198,10 @@ public sealed partial record ItemToItemOptions
                 + $"without {nameof(MaxIndicators)}.");
         }
     }
+
+    private bool IsUnweighted =>
+        Pairs == ItemPairs.Once && Weight == PositionWeight.Same && Graded is null && Rising == default
+        && HalfLife is null && Window is null && Pruning is null;
 
     private bool IsSymmetricShare =>
         ((Measure == ItemMeasure.Cosine && Balance == .5) || Measure == ItemMeasure.Jaccard)
