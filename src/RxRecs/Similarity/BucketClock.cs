@@ -35,7 +35,16 @@ internal sealed class BucketClock(BucketWindow window)
 
     public void Snapshot(SnapshotWriter writer) => writer.WriteInt64(Newest);
 
-    public void Restore(SnapshotReader reader) => Newest = Bucket = Math.Max(Never, reader.ReadInt64());
+    public void Restore(SnapshotReader reader)
+    {
+        var newest = reader.ReadInt64();
+        if (newest != Never && (newest < BucketOf(0) || newest > BucketOf(DateTime.MaxValue.Ticks)))
+        {
+            throw new SnapshotException("A bucket of no time: the snapshot is damaged.");
+        }
+
+        Newest = Bucket = newest;
+    }
 
     private long BucketOf(long ticks) =>
         LocalDays.FloorDivide(ticks - DateTimeOffset.UnixEpoch.Ticks, window.Bucket.Ticks);

@@ -31,22 +31,27 @@ internal sealed class Reservoirs<TItem>(InteractionSample sample, int maxOpen, I
         return place;
     }
 
-    /// <summary>Makes a visit the one that was touched last.</summary>
+    /// <summary>Makes a visit the one that was touched last; of too many the one touched the longest ago goes.</summary>
     public void Touch(long visit)
     {
         ref var known = ref _visits.Touch(visit, out var exists);
         known = exists ? known : new(_lists.Take(1), 0);
+        if (_visits.Count > maxOpen)
+        {
+            _lists.Give(_visits.OldestValue.Entries);
+            _visits.RemoveOldest();
+        }
     }
 
     /// <summary>
-    /// Tells whether an interaction is to count, and what makes room for it: the item in another visit, and a place in
+    /// Tells whether an interaction of a visit that has been touched is to count, and what makes room for it: the item in another visit, and a place in
     /// its own one; -1 for none.
     /// </summary>
     public bool Draw(long visit, int slot, long order, out long otherVisit, out int place)
     {
         (otherVisit, place) = (-1, -1);
         ref var holders = ref HoldersOf(slot);
-        holders.Seen++;
+        holders.Seen = Next(holders.Seen);
         if (holders.Visits.Count >= sample.PerItem)
         {
             var at = SampleDraw.OfItem(visit, order, holders.Seen);
@@ -58,7 +63,7 @@ internal sealed class Reservoirs<TItem>(InteractionSample sample, int maxOpen, I
         }
 
         ref var own = ref _visits.Touch(visit, out _);
-        own = own with { Seen = own.Seen + 1 };
+        own = own with { Seen = Next(own.Seen) };
         if (own.Entries.Count >= sample.PerVisit)
         {
             place = SampleDraw.OfVisit(visit, order, own.Seen);
@@ -75,11 +80,6 @@ internal sealed class Reservoirs<TItem>(InteractionSample sample, int maxOpen, I
         _lists.Add(ref entries, entry);
         own = own with { Entries = entries };
         HoldersOf(counts.SlotOf(entry.Key)).Visits.Add(visit);
-        while (_visits.Count > maxOpen)
-        {
-            _lists.Give(_visits.OldestValue.Entries);
-            _visits.RemoveOldest();
-        }
     }
 
     /// <summary>Takes an interaction out of its visit and of its item.</summary>
@@ -126,6 +126,8 @@ internal sealed class Reservoirs<TItem>(InteractionSample sample, int maxOpen, I
             }
         }
     }
+
+    private static int Next(int seen) => (int)Math.Min(int.MaxValue, seen + 1L);
 
     private static int Checked(int count, int most, int seen) => count <= Math.Min(most, seen)
         ? count
