@@ -196,7 +196,7 @@ public sealed class ItemToItemSampleTests
         var state = ItemToItem.Recommender(options);
         var random = new Random(5);
         var events = Enumerable.Range(0, 20_000).Select(i => Event(
-            $"{i / 50}", random.Next(1, 100), random.Next(3) == 0)).ToArray();
+            $"{i / 50}", random.Next(1, 40), random.Next(3) == 0)).ToArray();
         for (var i = 0; i < 3; i++)
         {
             Array.ForEach(events, state.Learn);
