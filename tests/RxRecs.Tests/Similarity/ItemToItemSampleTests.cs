@@ -203,7 +203,11 @@ public sealed class ItemToItemSampleTests
         }
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Array.ForEach(events, state.Learn);
+        foreach (var each in events)
+        {
+            state.Learn(each);
+        }
+
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
     }
 
