@@ -67,8 +67,8 @@ internal sealed class MergedCandidates<TItem>(bool inSourceOrder, IComparer<TIte
     }
 
     /// <summary>
-    /// Divides what the present source has given by its greatest, times a weight. A figure that is not above 0 counts 0,
-    /// and so does one that is not finite, which is counted on the meter.
+    /// Divides what the present source has given by its greatest, times a weight. A figure that is not above 0 counts
+    /// 0, and so does one that is not finite, which is counted on the meter.
     /// </summary>
     public void Scale(double weight)
     {

@@ -2,7 +2,9 @@ using RxRecs.Machines;
 
 namespace RxRecs.Recommenders;
 
-/// <summary>Tells which buckets of a sliding window count: the newest that an event came to, and those before it.</summary>
+/// <summary>
+/// Tells which buckets of a sliding window count: the newest that an event came to, and those before it.
+/// </summary>
 internal sealed class BucketClock(BucketWindow window)
 {
     // No time lies so early, and the length of no window leads out of the numbers.

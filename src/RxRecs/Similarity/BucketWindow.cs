@@ -1,13 +1,13 @@
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// Sets a sliding window of event time in buckets, which are aligned to the Unix epoch in UTC: what counts is the bucket
-/// of the newest event and the <see cref="Buckets"/> - 1 before it.
+/// Sets a sliding window of event time in buckets, which are aligned to the Unix epoch in UTC: what counts is the
+/// bucket of the newest event and the <see cref="Buckets"/> - 1 before it.
 /// </summary>
 /// <remarks>
 /// <para>Each sum is kept per bucket, and a bucket that leaves the window takes its part out of it: sums are those of
 /// the window's events alone, to the last digit. An event older than the window counts nothing.</para>
-/// <para>Memory: 8 bytes per bucket for each pair of items that is kept, and 16 per item.</para>
+/// <para>Memory: 8 bytes per bucket for each neighbor that an item has, and 24 per bucket for each item.</para>
 /// </remarks>
 public sealed record BucketWindow
 {

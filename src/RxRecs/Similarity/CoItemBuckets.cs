@@ -7,8 +7,8 @@ namespace RxRecs.Recommenders;
 /// cell was raised. Cells keep their order whenever some leave, so that it is a matter of the events alone.
 /// </summary>
 /// <remarks>
-/// What a cell may lack goes with the window, too: a cell's error is of what came before the cell, and the floor of what
-/// was evicted, each of which has left the window one length of it later.
+/// What a cell may lack goes with the window, too: a cell's error is of what came before the cell, and the floor of
+/// what was evicted, each of which has left the window one length of it later.
 /// </remarks>
 /// <param name="table">The table.</param>
 /// <param name="clock">The window; null where sums never leave.</param>

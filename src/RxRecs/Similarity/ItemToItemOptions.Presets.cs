@@ -94,8 +94,8 @@ public sealed partial record ItemToItemOptions
 
     /// <summary>
     /// Gives the same for clicks: each two items of a session once, whatever the kinds, counting 1 + 3 t / (4 weeks),
-    /// where t is how long after the first event that is learned the later of the two was. Four weeks is how long OTTO's
-    /// log is; for another one give <see cref="Rising"/> its start and length.
+    /// where t is how long after the first event that is learned the later of the two was. Four weeks is how long
+    /// OTTO's log is; for another one give <see cref="Rising"/> its start and length.
     /// </summary>
     public static ItemToItemOptions OttoClicks { get; } = OttoCarts with
     {

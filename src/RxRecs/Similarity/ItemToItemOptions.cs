@@ -193,8 +193,8 @@ public sealed partial record ItemToItemOptions
         if (Pruning is not null && !IsSymmetricShare)
         {
             throw new ArgumentException(
-                $"{nameof(Pruning)} takes a score from 0 to 1 that is the same in both directions: cosine of balance 0.5 "
-                + "or Jaccard, of each two items of a visit once, with the lower grade where they are graded, and "
+                $"{nameof(Pruning)} takes a score from 0 to 1 that is the same in both directions: cosine of balance "
+                + "0.5 or Jaccard, of each two items of a visit once, with the lower grade where they are graded, and "
                 + $"without {nameof(MaxIndicators)}.");
         }
     }

@@ -2,7 +2,9 @@ using RxRecs.Machines;
 
 namespace RxRecs.Recommenders;
 
-/// <summary>The neighbors of one item that were given up, the first one first, each with the bucket of that time.</summary>
+/// <summary>
+/// The neighbors of one item that were given up, the first one first, each with the bucket of that time.
+/// </summary>
 internal sealed class PrunedKeys(int capacity)
 {
     private long[] _keys = [];
@@ -29,7 +31,9 @@ internal sealed class PrunedKeys(int capacity)
         _count++;
     }
 
-    /// <summary>Forgets those that were given up when a bucket was the newest that is not in the window any more.</summary>
+    /// <summary>
+    /// Forgets those that were given up when a bucket was the newest that is not in the window any more.
+    /// </summary>
     public void Age(BucketClock clock)
     {
         var gone = 0;
@@ -58,7 +62,8 @@ internal sealed class PrunedKeys(int capacity)
         var count = reader.ReadCount();
         if (count > capacity)
         {
-            throw new SnapshotException($"The snapshot holds {count} pruned pairs of an item; the bound is {capacity}.");
+            throw new SnapshotException(
+                $"The snapshot holds {count} pruned pairs of an item; the bound is now {capacity}.");
         }
 
         Clear();

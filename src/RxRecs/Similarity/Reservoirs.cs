@@ -31,7 +31,9 @@ internal sealed class Reservoirs<TItem>(InteractionSample sample, int maxOpen, I
         return place;
     }
 
-    /// <summary>Makes a visit the one that was touched last; of too many the one touched the longest ago goes.</summary>
+    /// <summary>
+    /// Makes a visit the one that was touched last; of too many the one touched the longest ago goes.
+    /// </summary>
     public void Touch(long visit)
     {
         ref var known = ref _visits.Touch(visit, out var exists);
@@ -44,8 +46,8 @@ internal sealed class Reservoirs<TItem>(InteractionSample sample, int maxOpen, I
     }
 
     /// <summary>
-    /// Tells whether an interaction of a visit that has been touched is to count, and what makes room for it: the item in another visit, and a place in
-    /// its own one; -1 for none.
+    /// Tells whether an interaction of a visit that has been touched is to count, and what makes room for it: the item
+    /// in another visit, and a place in its own one; -1 for none.
     /// </summary>
     public bool Draw(long visit, int slot, long order, out long otherVisit, out int place)
     {

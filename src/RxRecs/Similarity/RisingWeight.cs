@@ -1,8 +1,9 @@
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// Tells by how much newer events count more: 1 + rise (t - start) / span, and 1 before the start. With a rise of 3
-/// over the period of a log, the newest event counts 4 times as much as the first one.
+/// Tells by how much newer events count more: 1 + rise (t - start) / span, and 1 before the start, which may be the
+/// time of the first event that is learned. With a rise of 3 over the period of a log, the newest event counts 4 times
+/// as much as the first one.
 /// </summary>
 public readonly record struct RisingWeight
 {
@@ -22,7 +23,9 @@ public readonly record struct RisingWeight
     private RisingWeight(TimeSpan span, double rise, bool isSinceFirst)
         : this(default, span, rise) => IsSinceFirst = isSinceFirst;
 
-    /// <summary>Gives the time up to which an event counts 1; nothing of meaning for <see cref="IsSinceFirst"/>.</summary>
+    /// <summary>
+    /// Gives the time up to which an event counts 1; the earliest time that there is for <see cref="IsSinceFirst"/>.
+    /// </summary>
     public DateTimeOffset Start { get; }
 
     /// <summary>Tells whether the weight rises from the first event that is learned.</summary>
