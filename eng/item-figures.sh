@@ -10,8 +10,9 @@ if [[ -n ${RXRECS_SHOP:-} ]]; then
 fi
 
 # Of any visits; and of events that have users, kinds and content.
-visits="cosine llr jaccard lift association-rules sequential-rules otto-carts"
-shops="$visits bought-together item-cf tencentrec cco users content"
+of_any="cosine llr jaccard lift association-rules sequential-rules otto-clicks otto-carts otto-answer"
+visits="$of_any tencentrec-visits"
+shops="$of_any bought-together item-cf tencentrec tencentrec-window cco cco-sampled users content"
 table=$(mktemp -d)/table.rxnt
 trap 'rm -r "$(dirname "$table")"' EXIT
 
@@ -60,6 +61,11 @@ figures() {
             of_shop 2019-11-01T06:41:00Z "$data/rees46-cosmetics/2019-Nov.csv" ;;
         rees46-multicategory)
             of_shop 2019-10-01T02:41:00Z "$data/rees46-multicategory/2019-Oct.csv" ;;
+        otto-sample)
+            # shellcheck disable=SC2086
+            evaluate "$(with_blends $visits bought-together)" "$data/otto-sample/train.jsonl" ;;
+        open-avenues-log)
+            evaluate "$(with_blends cosine content item-cf)" "$data/open-avenues-log/002_readme_log_input.csv" ;;
         *)
             echo "There is no data set '$1'." >&2
             exit 2 ;;
@@ -68,7 +74,8 @@ figures() {
 
 sets=("$@")
 if [[ $# == 0 ]]; then
-    sets=(rsc15-100k retailrocket rees46-cosmetics rees46-multicategory yoochoose-1-64 diginetica)
+    sets=(rsc15-100k retailrocket rees46-cosmetics rees46-multicategory yoochoose-1-64 diginetica otto-sample
+        open-avenues-log)
 fi
 
 for set in "${sets[@]}"; do

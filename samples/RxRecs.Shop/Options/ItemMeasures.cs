@@ -9,7 +9,8 @@ internal static class ItemMeasures
     public static string[] Names { get; } =
     [
         "cosine", "jaccard", "lift", "llr", "together", "bought-together", "association-rules", "sequential-rules",
-        "otto-carts", "otto-buys", "view-to-purchase", "item-cf", "tencentrec", "cco", "content",
+        "otto-clicks", "otto-carts", "otto-buys", "otto-answer", "view-to-purchase", "item-cf", "tencentrec",
+        "tencentrec-window", "tencentrec-visits", "cco", "cco-sampled", "content",
     ];
 
     /// <summary>The names whose kinds of events can be told; the others are over their own.</summary>
@@ -29,8 +30,18 @@ internal static class ItemMeasures
             "content" => ContentBased.Recommender(),
             "item-cf" => ItemToItem.OfUsers(),
             "tencentrec" => ItemToItem.OfUsers(ItemToItemOptions.TencentRec),
-            "cco" => new BlendRecommender<Interaction, Id, Id>(
-                [.. ShopKinds.Select(static kind => (ItemToItem.OfUsers(Purchases(kind)), 1.0))]),
+            "tencentrec-window" => ItemToItem.OfUsers(ItemToItemOptions.TencentRecWindow),
+            "tencentrec-visits" => ItemToItem.Recommender(ItemToItemOptions.TencentRec),
+            "cco" => OfAllKinds(Purchases),
+            "cco-sampled" => OfAllKinds(static kind => Purchases(kind) with
+            {
+                Sample = new(),
+                RescoreTouchedRows = true,
+            }),
+            "otto-answer" => new ChainRecommender<Interaction, Id, Id>(
+                Baselines.RecentItems(ItemToItemOptions.OttoClicks.Sessions),
+                ItemToItem.Recommender(ItemToItemOptions.OttoClicks)),
+            "otto-clicks" => ItemToItem.Recommender(ItemToItemOptions.OttoClicks),
             "otto-carts" => ItemToItem.Recommender(ItemToItemOptions.OttoCarts),
             "otto-buys" => ItemToItem.Recommender(ItemToItemOptions.OttoBuys),
             _ => ItemToItem.Recommender(WithKinds(Options(name) with { Sessions = sessions }, from, to)),
@@ -38,6 +49,9 @@ internal static class ItemMeasures
 
     private static InteractionKind[] ShopKinds { get; } =
         [InteractionKind.View, InteractionKind.Cart, InteractionKind.Purchase];
+
+    private static BlendRecommender<Interaction, Id, Id> OfAllKinds(Func<InteractionKind, ItemToItemOptions> options) =>
+        new([.. ShopKinds.Select(kind => (ItemToItem.OfUsers(options(kind)), 1.0))]);
 
     private static ItemToItemOptions Purchases(InteractionKind from) =>
         ItemToItemOptions.CrossOccurrence(from, InteractionKind.Purchase);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using RxRecs.Machines;
 using RxRecs.Recommenders;
 
 namespace RxRecs;
@@ -65,7 +66,10 @@ internal sealed class MergedCandidates<TItem>(bool inSourceOrder, IComparer<TIte
         _parts[_partCount++] = new Part(place, _source, value);
     }
 
-    /// <summary>Divides what the present source has given by its greatest, times a weight.</summary>
+    /// <summary>
+    /// Divides what the present source has given by its greatest, times a weight. A figure that is not above 0 counts
+    /// 0, and so does one that is not finite, which is counted on the meter.
+    /// </summary>
     public void Scale(double weight)
     {
         var greatest = 0d;
@@ -76,6 +80,11 @@ internal sealed class MergedCandidates<TItem>(bool inSourceOrder, IComparer<TIte
 
         foreach (ref var part in Present)
         {
+            if (!double.IsFinite(part.Value))
+            {
+                SetAsideEvents.Add(nameof(CandidateMerge.Blend), SetAsideEvents.NotFinite);
+            }
+
             part.Value = IsScore(part.Value) ? part.Value / greatest * weight : 0;
         }
     }

@@ -1,8 +1,11 @@
+using System.Collections;
+using System.Runtime.CompilerServices;
+
 namespace RxRecs;
 
 /// <summary>
 /// Sets which items may be recommended, whoever asks. Every rule that is given must be met; an item does not meet a
-/// rule about an attribute of it that is not known.
+/// rule about an attribute of it that is not known. A rule that names nothing is refused, since no item could meet it.
 /// </summary>
 public sealed record ItemFilter
 {
@@ -10,13 +13,16 @@ public sealed record ItemFilter
     /// Names category paths, each with all paths below it: <c>apparel</c> stands for <c>apparel.shoes</c> too. Null:
     /// any.
     /// </summary>
-    public IReadOnlyCollection<string>? CategoryPaths { get; init; }
+    /// <exception cref="ArgumentException">The collection is empty.</exception>
+    public IReadOnlyCollection<string>? CategoryPaths { get; init => field = NotEmpty(value); }
 
     /// <summary>Names category ids. Null: any.</summary>
-    public IReadOnlySet<Id>? Categories { get; init; }
+    /// <exception cref="ArgumentException">The set is empty.</exception>
+    public IReadOnlySet<Id>? Categories { get; init => field = NotEmpty(value); }
 
     /// <summary>Names brands, as written. Null: any.</summary>
-    public IReadOnlySet<string>? Brands { get; init; }
+    /// <exception cref="ArgumentException">The set is empty.</exception>
+    public IReadOnlySet<string>? Brands { get; init => field = NotEmpty(value); }
 
     /// <summary>Sets the lowest price, itself included. Null: any.</summary>
     public decimal? MinPrice { get; init; }
@@ -44,6 +50,13 @@ public sealed record ItemFilter
         && (CategoryPaths is null || IsBelowAny(facts.CategoryPath))
         && (MinPrice is null || facts.Price >= MinPrice)
         && (MaxPrice is null || facts.Price <= MaxPrice);
+
+    private static T? NotEmpty<T>(T? names, [CallerMemberName] string option = "")
+        where T : class, IEnumerable =>
+        names is null || names.Cast<object>().Any()
+            ? names
+            : throw new ArgumentException(
+                $"{option} names nothing, so that no item could be recommended; null takes any.", option);
 
     private bool IsBelowAny(string? path)
     {

@@ -32,6 +32,12 @@ internal static class SetAsideEvents
     /// <summary>Gives the reason of a trigger that a cool-down has held back.</summary>
     public const string CoolDown = "cool_down";
 
+    /// <summary>Gives the reason of a pair of items that was given up.</summary>
+    public const string Pruned = "pruned";
+
+    /// <summary>Gives the reason of a figure that is no finite number and so counts 0.</summary>
+    public const string NotFinite = "not_finite";
+
     private static readonly Meter Meter = new(MeterName);
     private static readonly Counter<long> Counter = Meter.CreateCounter<long>(
         CounterName, "{event}", "Events that an operator or a source has set aside.");

@@ -9,7 +9,8 @@ namespace RxRecs.Recommenders;
 /// <remarks>
 /// <para>Each learns every event and is asked for at least 100 items, so that a short list is the beginning of a longer
 /// one. The first that recommends an item gives its reason. Ties: the earlier recommender, then its own order. A list
-/// that is a fallback counts only where all lists are.</para>
+/// that is a fallback counts only where all lists are. A score that is not above 0 counts 0; one that is not finite
+/// does, too, and is counted on the meter (<c>docs/telemetry.md</c>).</para>
 /// <para>State: that of the recommenders, which belong to this one from then on: nobody else may let them learn.</para>
 /// </remarks>
 /// <typeparam name="TEvent">The events' type.</typeparam>

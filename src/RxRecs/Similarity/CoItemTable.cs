@@ -52,25 +52,50 @@ internal sealed class CoItemTable<T>
 
     public int Find(long key) => _keys.AsSpan(0, Count).IndexOf(key);
 
-    public void Add(long key, int column, T weight, int capacity, long time = 0)
+    public void Add(long key, int column, T weight, int capacity, long time = 0) =>
+        AddAt(PlaceOf(key, capacity, out _, out _), column, weight, time);
+
+    /// <summary>Gives the cell of an item: its own, a new one, or that of the least total, which makes room.</summary>
+    public int PlaceOf(long key, int capacity, out bool isNew, out T evicted)
     {
         var place = Find(key);
-        place = place >= 0 ? place : Count < capacity ? Append(key) : Replace(key);
-        AddAt(place, column, weight);
-        if (_columns == 1)
-        {
-            _times[place] = Math.Max(_times[place], time);
-        }
+        isNew = place < 0;
+        evicted = T.Zero;
+        return !isNew ? place : Count < capacity ? Append(key) : Replace(key, out evicted);
     }
 
-    public void AddAt(int place, int column, T weight)
+    public void AddAt(int place, int column, T weight, long time = 0)
     {
         _totals[place] += weight;
         if (_columns > 1)
         {
             _parts[(place * _columns) + column] += weight;
         }
+        else
+        {
+            _times[place] = Math.Max(_times[place], time);
+        }
     }
+
+    /// <summary>Sets a cell of a table without parts.</summary>
+    public void Put(int place, T total, T error) => (_totals[place], _errors[place]) = (total, error);
+
+    /// <summary>Gives the cell of one place to another place.</summary>
+    public void Move(int place, int to)
+    {
+        (_keys[to], _totals[to], _errors[to]) = (_keys[place], _totals[place], _errors[place]);
+        if (_columns > 1)
+        {
+            _parts.AsSpan(place * _columns, _columns).CopyTo(_parts.AsSpan(to * _columns, _columns));
+        }
+        else
+        {
+            _times[to] = _times[place];
+        }
+    }
+
+    /// <summary>Leaves the first cells alone.</summary>
+    public void Truncate(int count) => Count = count;
 
     /// <summary>Gives a cell to an item that has none.</summary>
     public int Append(long key)
@@ -213,11 +238,12 @@ internal sealed class CoItemTable<T>
         }
     }
 
-    private int Replace(long key)
+    private int Replace(long key, out T evicted)
     {
         var totals = _totals.AsSpan(0, Count);
         var place = totals.IndexOf(Least(totals));
-        Floor = T.Max(Floor, totals[place]);
+        evicted = totals[place];
+        Floor = T.Max(Floor, evicted);
         Set(place, key);
         return place;
     }
@@ -235,19 +261,7 @@ internal sealed class CoItemTable<T>
         }
     }
 
-    private void RemoveAt(int place)
-    {
-        var last = --Count;
-        (_keys[place], _totals[place], _errors[place]) = (_keys[last], _totals[last], _errors[last]);
-        if (_columns > 1)
-        {
-            _parts.AsSpan(last * _columns, _columns).CopyTo(_parts.AsSpan(place * _columns, _columns));
-        }
-        else
-        {
-            _times[place] = _times[last];
-        }
-    }
+    private void RemoveAt(int place) => Move(--Count, place);
 
     private static T Least(ReadOnlySpan<T> values)
     {

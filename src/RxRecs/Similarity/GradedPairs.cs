@@ -7,8 +7,10 @@ namespace RxRecs.Recommenders;
 /// <remarks>
 /// The weight n(i) of an item is the sum over visits of the greatest grade of its events. With
 /// <see cref="PairGrade.Least"/>, cosine and no shrinkage this is the form of Huang et al. (TencentRec, SIGMOD 2015),
-/// sum of min(r(i), r(j)) / sqrt(sum of r(i) sum of r(j)), with <see cref="ItemToItemOptions.HalfLife"/> in place of
-/// their sliding window. An event of grade 0 makes no pair; its item is asked about all the same.
+/// sum of min(r(i), r(j)) / sqrt(sum of r(i) sum of r(j)): over their sliding window with
+/// <see cref="ItemToItemOptions.Window"/>, where an event counts by how much it is above the grades of the visit that
+/// are in the window then; or fading, with <see cref="ItemToItemOptions.HalfLife"/>. An event of grade 0 makes no pair;
+/// its item is asked about all the same.
 /// </remarks>
 public sealed record GradedPairs
 {

@@ -6,7 +6,7 @@ namespace RxRecs.Recommenders;
 /// Keeps when each event of a visit was and what it counts, and tells by how much an event raises the pairs of its
 /// item.
 /// </summary>
-internal sealed class GradedVisits<TItem>(ItemToItemOptions options)
+internal sealed class GradedVisits<TItem>(ItemToItemOptions options, ItemCounts<TItem> counts)
     where TItem : notnull
 {
     private readonly GradedPairs _graded = options.Graded!;
@@ -15,7 +15,6 @@ internal sealed class GradedVisits<TItem>(ItemToItemOptions options)
 
     /// <summary>Counts an event with those of its visit, to which it is to be added next.</summary>
     public void Learn(
-        ItemCounts<TItem> counts,
         long number,
         IReadOnlyList<TItem> visit,
         (TItem Item, InteractionKind Kind, long Ticks) next,
@@ -26,7 +25,9 @@ internal sealed class GradedVisits<TItem>(ItemToItemOptions options)
         var before = 0d;
         for (var place = 0; place < visit.Count; place++)
         {
-            before = Same(visit[place], item) ? Math.Max(before, grades[place]) : before;
+            before = Same(visit[place], item) && counts.IsInWindow(times[place])
+                ? Math.Max(before, grades[place])
+                : before;
         }
 
         counts.AddSource(item, weight * Math.Max(0, grade - before));
@@ -40,8 +41,8 @@ internal sealed class GradedVisits<TItem>(ItemToItemOptions options)
 
             var (oldTo, oldFrom) = Greatest(visit, times, grades, other, item);
             var (to, from) = With(visit, times, grades, other, next.Ticks, grade);
-            Add(counts, other, item, weight * (to - oldTo), next.Ticks);
-            Add(counts, item, other, weight * (from - oldFrom), next.Ticks);
+            Add(other, item, weight * (to - oldTo), next.Ticks);
+            Add(item, other, weight * (from - oldFrom), next.Ticks);
         }
 
         _times.Add(number, next.Ticks);
@@ -82,7 +83,7 @@ internal sealed class GradedVisits<TItem>(ItemToItemOptions options)
         return false;
     }
 
-    private static void Add(ItemCounts<TItem> counts, TItem from, TItem to, double weight, long ticks)
+    private void Add(TItem from, TItem to, double weight, long ticks)
     {
         if (weight > 0)
         {
@@ -97,7 +98,7 @@ internal sealed class GradedVisits<TItem>(ItemToItemOptions options)
         var (to, from) = (0d, 0d);
         for (var place = 0; place < visit.Count; place++)
         {
-            if (Same(visit[place], second))
+            if (Same(visit[place], second) && counts.IsInWindow(times[place]))
             {
                 var (one, other) = With(visit, times, grades, first, times[place], grades[place], place);
                 (to, from) = (Math.Max(to, one), Math.Max(from, other));
@@ -122,7 +123,7 @@ internal sealed class GradedVisits<TItem>(ItemToItemOptions options)
         var last = (int)Math.Min(visit.Count - 1, (long)center + options.Steps);
         for (var place = Math.Max(0, center - options.Steps); place <= last; place++)
         {
-            if (Same(visit[place], other) && _graded.IsNear(times[place], ticks))
+            if (Same(visit[place], other) && _graded.IsNear(times[place], ticks) && counts.IsInWindow(times[place]))
             {
                 to = Math.Max(to, _graded.Of(grade, grades[place]));
                 from = Math.Max(from, _graded.Of(grades[place], grade));

@@ -6,17 +6,43 @@ namespace RxRecs.Recommenders;
 /// The weights of items and of two items together, per item in a bounded table; of the items beyond the bound the one
 /// without an event for the longest time goes.
 /// </summary>
-internal sealed class ItemCounts<TItem>(ItemToItemOptions options)
+/// <remarks>
+/// With a sliding window the sums of an item are brought up to date when the item is looked at, and not when a bucket
+/// begins, so that no event waits for all items.
+/// </remarks>
+internal sealed partial class ItemCounts<TItem>
     where TItem : notnull
 {
     public const int None = -1;
-    private readonly ForwardDecay _decay = new(options.HalfLife);
+    private readonly ItemToItemOptions _options;
+    private readonly ForwardDecay _decay;
+    private readonly BucketClock? _clock;
     private readonly RecencyList _recency = new();
+    private readonly PairTables _tables;
+    private readonly PairTables? _indicators;
+    private readonly PairPruner<TItem>? _pruner;
+    private readonly TouchedRows<TItem>? _rows;
+
+    // Two rows for each item, as the one that is asked about and as the one that is found; one for all visits.
+    private readonly BucketSums? _sums;
+    private readonly BucketSums? _allSums;
     private KeyTable<TItem> _items = new(null);
     private Weights[] _weights = [];
-    private CoItemTable<double>?[] _tables = [];
-    private CoItemTable<double>?[] _indicators = [];
     private double _all;
+    private long _allAge;
+
+    public ItemCounts(ItemToItemOptions options)
+    {
+        _options = options;
+        _decay = new(options.HalfLife);
+        _clock = options.Window is { } window ? new(window) : null;
+        _tables = new(options, _clock);
+        _indicators = options.MaxIndicators is null ? null : new(options, _clock);
+        _pruner = options.Pruning is { } rule ? new(rule, this, _clock) : null;
+        _rows = options.RescoreTouchedRows ? new(options.MaxIndicators!.Value, this) : null;
+        (_sums, _allSums) = _clock is null ? default : (new BucketSums(_clock), new BucketSums(_clock));
+        _allSums?.Reserve(1);
+    }
 
     public int SlotsUsed => _items.SlotsUsed;
 
@@ -36,23 +62,42 @@ internal sealed class ItemCounts<TItem>(ItemToItemOptions options)
 
     public TItem ItemAt(int slot) => _items[slot];
 
-    public double Source(int slot) => _weights[slot].Source;
+    public double Source(int slot) => Fresh(slot).Source;
 
-    public double Target(int slot) => options.IsCrossKind ? _weights[slot].Target : _weights[slot].Source;
+    public double Target(int slot) => _options.IsCrossKind ? Fresh(slot).Target : Fresh(slot).Source;
 
-    public CoItemTable<double> Table(int slot) => _tables[slot]!;
+    public CoItemTable<double> Table(int slot)
+    {
+        Fresh(slot);
+        return _tables.Of(slot);
+    }
 
     /// <summary>Gives the items by which one is found, where their number is limited.</summary>
-    public CoItemTable<double> Indicators(int slot) => _indicators[slot]!;
+    public CoItemTable<double> Indicators(int slot)
+    {
+        Fresh(slot);
+        return _indicators!.Of(slot);
+    }
 
     public long KeyOf(int slot) => CoItemTable<double>.Key(slot, _weights[slot].Generation);
 
     /// <summary>Gives the item of a cell; -1 where that item is no more.</summary>
     public int SlotOf(long key) => key >= 0 && KeyOf((int)(uint)key) == key ? (int)(uint)key : None;
 
-    /// <summary>Gives the weight of an event at a time, and makes room for it in all sums.</summary>
+    /// <summary>Tells whether a time lies in the sliding window; any does where there is none.</summary>
+    public bool IsInWindow(long ticks) => _clock?.HoldsTime(ticks) != false;
+
+    /// <summary>
+    /// Gives the weight of an event at a time, and makes room for it in all sums; 0 for one that is older than the
+    /// window.
+    /// </summary>
     public double Weigh(long ticks)
     {
+        if (_clock is not null)
+        {
+            return WeighInWindow(ticks);
+        }
+
         var weight = _decay.Weigh(ticks, out var power);
         if (power != 0)
         {
@@ -62,123 +107,74 @@ internal sealed class ItemCounts<TItem>(ItemToItemOptions options)
         return weight;
     }
 
-    public void AddVisit(double weight) => _all += weight;
-
-    public void AddSource(TItem item, double weight) => Touch(item).Source += weight;
-
-    public void AddTarget(TItem item, double weight) => Touch(item).Target += weight;
-
-    /// <summary>Adds to a pair of items, both of which are known; one that was forgotten adds nothing.</summary>
-    public void AddPair(TItem from, TItem to, double weight, long ticks)
+    public void AddVisit(double weight)
     {
-        var (first, second) = (_items.Find(from), _items.Find(to));
-        if (first != None && second != None)
-        {
-            _tables[first]!.Add(KeyOf(second), 0, weight, options.MaxNeighbors, ticks);
-            if (HasIndicators)
-            {
-                _indicators[second]!.Add(KeyOf(first), 0, weight, options.MaxNeighbors, ticks);
-            }
-        }
+        _all += weight;
+        _allSums?.Add(0, weight);
     }
 
-    /// <summary>Gives the weights of two items that are known, as of now: both, each and all.</summary>
-    public (double Both, double First, double Second, double All) WeightsOf(TItem from, TItem to)
+    public void AddSource(TItem item, double weight)
     {
-        var (first, second) = (_items.Find(from), _items.Find(to));
-        var place = _tables[first]!.Find(KeyOf(second));
-        return (
-            place < 0 ? 0 : _tables[first]!.LowerAt(place) * Scale, Source(first) * Scale, Target(second) * Scale,
-            All * Scale);
+        var slot = Touch(item);
+        Fresh(slot).Source += weight;
+        _sums?.Add(SourceRow(slot), weight);
     }
 
-    public void Snapshot(SnapshotWriter writer)
+    public void AddTarget(TItem item, double weight)
     {
-        _decay.Snapshot(writer);
-        writer.WriteDouble(_all);
-        writer.WriteInt64(EvictedItems);
-        writer.WriteCount(_items.Count);
-        for (var slot = _recency.Oldest; slot != None; slot = _recency.NewerThan(slot))
-        {
-            writer.Write(_items[slot]);
-            writer.WriteDouble(_weights[slot].Source);
-            writer.WriteDouble(_weights[slot].Target);
-        }
-
-        for (var slot = _recency.Oldest; slot != None; slot = _recency.NewerThan(slot))
-        {
-            foreach (var table in TablesOf(slot))
-            {
-                table.Snapshot(writer, key => WriteKey(writer, SlotOf(key)), writer.WriteDouble);
-            }
-        }
+        var slot = Touch(item);
+        Fresh(slot).Target += weight;
+        _sums?.Add(TargetRow(slot), weight);
     }
 
-    public void Restore(SnapshotReader reader)
+    /// <summary>Takes back that an item counted once, under a key; nothing where the item is no more.</summary>
+    public void TakeBack(long key, bool isTarget)
     {
-        while (_recency.Oldest != None)
-        {
-            _recency.Remove(_recency.Oldest);
-        }
-
-        _items = new(null);
-        _decay.Restore(reader);
-        _all = ReadWeight(reader);
-        EvictedItems = reader.ReadInt64();
-        var count = reader.ReadCount();
-        for (var i = 0; i < count; i++)
-        {
-            var item = reader.Read<TItem>();
-            if (item is null || _items.Find(item) != None || count > options.MaxItems)
-            {
-                throw new SnapshotException("An item missing, twice or too many: the snapshot is damaged.");
-            }
-
-            ref var weights = ref Touch(item);
-            (weights.Source, weights.Target) = (ReadWeight(reader), ReadWeight(reader));
-        }
-
-        for (var slot = _recency.Oldest; slot != None; slot = _recency.NewerThan(slot))
-        {
-            foreach (var table in TablesOf(slot))
-            {
-                table.Restore(reader, options.MaxNeighbors, () => ReadKey(reader), () => ReadWeight(reader));
-            }
-        }
-    }
-
-    private bool HasIndicators => options.MaxIndicators is not null;
-
-    private CoItemTable<double>[] TablesOf(int slot) =>
-        HasIndicators ? [_tables[slot]!, _indicators[slot]!] : [_tables[slot]!];
-
-    private void WriteKey(SnapshotWriter writer, int slot)
-    {
-        writer.WriteBoolean(slot != None);
+        var slot = SlotOf(key);
         if (slot != None)
         {
-            writer.Write(_items[slot]);
+            ref var weight = ref isTarget ? ref _weights[slot].Target : ref _weights[slot].Source;
+            weight = Math.Max(0, weight - 1);
         }
     }
 
-    private long ReadKey(SnapshotReader reader)
+    private static int SourceRow(int slot) => slot * 2;
+
+    private static int TargetRow(int slot) => (slot * 2) + 1;
+
+    private double WeighInWindow(long ticks)
     {
-        if (!reader.ReadBoolean())
+        var isIn = _clock!.Advance(ticks);
+        if (_allAge != _clock.Newest)
         {
-            return -1;
+            _all = _allSums!.Expire(0, _allAge);
+            _allAge = _clock.Newest;
         }
 
-        var item = reader.Read<TItem>();
-        var slot = item is null ? None : _items.Find(item);
-        return slot != None
-            ? KeyOf(slot)
-            : throw new SnapshotException("A neighbor that is unknown: the snapshot is damaged.");
+        if (!isIn)
+        {
+            SetAsideEvents.Add(nameof(ItemToItem), SetAsideEvents.Late);
+        }
+
+        return isIn ? 1 : 0;
     }
 
-    private static double ReadWeight(SnapshotReader reader) =>
-        reader.ReadDouble() is var weight && weight >= 0 && double.IsFinite(weight)
-            ? weight
-            : throw new SnapshotException("A weight that is none: the snapshot is damaged.");
+    /// <summary>Brings the sums of an item up to date with the window, if there is one.</summary>
+    private ref Weights Fresh(int slot)
+    {
+        ref var weights = ref _weights[slot];
+        if (_clock is not null && weights.Age != _clock.Newest)
+        {
+            weights.Source = _sums!.Expire(SourceRow(slot), weights.Age);
+            weights.Target = _sums.Expire(TargetRow(slot), weights.Age);
+            _tables.Age(slot, weights.Age);
+            _indicators?.Age(slot, weights.Age);
+            _pruner?.Age(slot);
+            weights.Age = _clock.Newest;
+        }
+
+        return ref weights;
+    }
 
     private void Rescale(double factor)
     {
@@ -187,23 +183,21 @@ internal sealed class ItemCounts<TItem>(ItemToItemOptions options)
         {
             _weights[slot].Source *= factor;
             _weights[slot].Target *= factor;
-            foreach (var table in TablesOf(slot))
-            {
-                table.Scale(factor);
-            }
+            _tables.Scale(slot, factor);
+            _indicators?.Scale(slot, factor);
         }
     }
 
-    private ref Weights Touch(TItem item)
+    private int Touch(TItem item)
     {
         var slot = _items.Find(item);
         if (slot != None)
         {
             _recency.Touch(slot);
-            return ref _weights[slot];
+            return slot;
         }
 
-        if (_items.Count == options.MaxItems)
+        if (_items.Count == _options.MaxItems)
         {
             EvictOldest();
         }
@@ -211,21 +205,27 @@ internal sealed class ItemCounts<TItem>(ItemToItemOptions options)
         slot = _items.Add(item);
         if (slot >= _weights.Length)
         {
-            var size = Math.Max(4, slot * 2);
-            Array.Resize(ref _weights, size);
-            Array.Resize(ref _tables, size);
-            Array.Resize(ref _indicators, HasIndicators ? size : 0);
+            Array.Resize(ref _weights, Math.Max(4, slot * 2));
         }
 
-        (_tables[slot] ??= new(1)).Clear();
-        if (HasIndicators)
-        {
-            (_indicators[slot] ??= new(1)).Clear();
-        }
-
-        _weights[slot] = new Weights { Generation = _weights[slot].Generation + 1 };
+        Begin(slot);
         _recency.Add(slot);
-        return ref _weights[slot];
+        return slot;
+    }
+
+    private void Begin(int slot)
+    {
+        _weights[slot] = new Weights { Generation = _weights[slot].Generation + 1, Age = _clock?.Newest ?? 0 };
+        _tables.Begin(slot);
+        _indicators?.Begin(slot);
+        _pruner?.Begin(slot);
+        _rows?.Begin(slot);
+        if (_sums is not null)
+        {
+            _sums.Reserve(TargetRow(slot) + 1);
+            _sums.Clear(SourceRow(slot));
+            _sums.Clear(TargetRow(slot));
+        }
     }
 
     private void EvictOldest()
@@ -241,6 +241,7 @@ internal sealed class ItemCounts<TItem>(ItemToItemOptions options)
     {
         public double Source;
         public double Target;
+        public long Age;
         public int Generation;
     }
 }

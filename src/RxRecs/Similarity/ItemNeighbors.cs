@@ -31,21 +31,14 @@ internal sealed class ItemNeighbors<TItem>(ItemToItemOptions options, IComparer<
             if (slot != ItemCounts<TItem>.None)
             {
                 var (lower, error) = (table.LowerAt(place), table.ErrorAt(place));
-                var least = ScoreOf(counts, from, slot, lower);
-                var most = error == 0 ? least : ScoreOf(counts, from, slot, lower + error);
+                var least = counts.ScoreOf(from, slot, lower);
+                var most = error == 0 ? least : counts.ScoreOf(from, slot, lower + error);
                 _found[count++] = Limited(counts, from, new(slot, least, most, 0, table.TimeAt(place)));
             }
         }
 
         var found = _found.AsSpan(0, count);
         return options.Votes is { } votes ? Voted(found, votes) : found;
-    }
-
-    public double ScoreOf(ItemCounts<TItem> counts, int from, int to, double together)
-    {
-        var scale = counts.Scale;
-        return ItemScore.Of(
-            options, together * scale, counts.Source(from) * scale, counts.Target(to) * scale, counts.All * scale);
     }
 
     /// <summary>Takes the score from an item that has enough indicators of higher scores.</summary>
@@ -57,7 +50,8 @@ internal sealed class ItemNeighbors<TItem>(ItemToItemOptions options, IComparer<
         }
 
         var isCertain = !(counts.Table(from).Floor > 0 || counts.Indicators(neighbor.Slot).Floor > 0);
-        var isKept = neighbor.Score >= Threshold(counts, neighbor.Slot, limit);
+        var isKept = counts.IsIndicator(from, neighbor.Slot)
+            ?? neighbor.Score >= Threshold(counts, neighbor.Slot, limit);
         var most = Math.Max(0, neighbor.Most);
         return (isKept, isCertain) switch
         {
@@ -84,7 +78,7 @@ internal sealed class ItemNeighbors<TItem>(ItemToItemOptions options, IComparer<
                 var from = counts.SlotOf(table.KeyAt(place));
                 if (from != ItemCounts<TItem>.None)
                 {
-                    _scores.Add(ScoreOf(counts, from, slot, table.LowerAt(place)));
+                    _scores.Add(counts.ScoreOf(from, slot, table.LowerAt(place)));
                 }
             }
 

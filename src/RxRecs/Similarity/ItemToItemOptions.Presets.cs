@@ -93,6 +93,17 @@ public sealed partial record ItemToItemOptions
     };
 
     /// <summary>
+    /// Gives the same for clicks: each two items of a session once, whatever the kinds, counting 1 + 3 t / (4 weeks),
+    /// where t is how long after the first event that is learned the later of the two was. Four weeks is how long
+    /// OTTO's log is; for another one give <see cref="Rising"/> its start and length.
+    /// </summary>
+    public static ItemToItemOptions OttoClicks { get; } = OttoCarts with
+    {
+        Graded = OttoCarts.Graded! with { Kinds = new() { View = 1, Cart = 1, Purchase = 1 } },
+        Rising = RisingWeight.SinceFirst(TimeSpan.FromDays(28)),
+    };
+
+    /// <summary>
     /// Gives the form of TencentRec (Huang et al., SIGMOD 2015) for graded events of users: sum of min(r(i), r(j)) over
     /// users / sqrt(sum of r(i) sum of r(j)), where r is 1 for a view, 2 for a cart and 3 for a purchase, of all that a
     /// user does; half as much after a month.
@@ -104,6 +115,17 @@ public sealed partial record ItemToItemOptions
         Steps = 200,
         LastItems = 200,
         HalfLife = TimeSpan.FromDays(30),
+    };
+
+    /// <summary>
+    /// Gives the same as it is published: what is counted is the last 30 days alone, day by day, and pairs are given up
+    /// that will hardly be among the 20 best of either item (<see cref="HoeffdingPruning"/>, delta .05).
+    /// </summary>
+    public static ItemToItemOptions TencentRecWindow { get; } = TencentRec with
+    {
+        HalfLife = null,
+        Window = new() { Bucket = TimeSpan.FromDays(1), Buckets = 30 },
+        Pruning = new() { Delta = .05 },
     };
 
     /// <summary>

@@ -91,6 +91,17 @@ public sealed partial record ItemToItemOptions
         init => field = OptionValue.Between(value, TimeSpan.FromSeconds(1), TimeSpan.FromDays(10_000));
     }
 
+    /// <summary>
+    /// Counts the events of a sliding window alone; null, the default: all. It takes no <see cref="HalfLife"/>.
+    /// </summary>
+    public BucketWindow? Window { get; init; }
+
+    /// <summary>
+    /// Gives pairs up that will not be among the best of their items, as far as can be told; null, the default: none.
+    /// It takes a score from 0 to 1 that is the same in both directions, and each two items of a visit once.
+    /// </summary>
+    public HoeffdingPruning? Pruning { get; init; }
+
     /// <summary>Limits how many items have neighbors; 1,000,000 unless given. The one without an event for the longest
     /// time goes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 1.</exception>
@@ -126,6 +137,19 @@ public sealed partial record ItemToItemOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int? MaxIndicators { get; init => field = OptionValue.Positive(value); }
 
+    /// <summary>
+    /// Tells whether the indicators of an item are worked out when an event touches the item's row, which no list then
+    /// waits for, in place of for each list, which is the default. They are then those of the last such event: what
+    /// other events have changed since does not count until the next, and the error of a reason does not tell of it.
+    /// </summary>
+    public bool RescoreTouchedRows { get; init; }
+
+    /// <summary>
+    /// Limits how many interactions of a visit and of an item count; null, the default: all that are kept.
+    /// <see cref="Steps"/> is without effect then. It takes each two items of a visit once, each of weight 1.
+    /// </summary>
+    public InteractionSample? Sample { get; init; }
+
     /// <summary>Tells whether a pair has a direction of its own because its two sides are of different kinds.</summary>
     internal bool IsCrossKind => !SameKinds(From, To);
 
@@ -145,7 +169,44 @@ public sealed partial record ItemToItemOptions
                 $"{nameof(Graded)} gives a grade above 0 to one of the kinds that count, at least: nothing would be a "
                 + "pair.");
         }
+
+        if (Window is not null && HalfLife is not null)
+        {
+            throw new ArgumentException(
+                $"Events fade by {nameof(HalfLife)}, or leave with {nameof(Window)}: give one of the two.");
+        }
+
+        if (RescoreTouchedRows && MaxIndicators is null)
+        {
+            throw new ArgumentException(
+                $"{nameof(RescoreTouchedRows)} takes {nameof(MaxIndicators)}, which it works out.");
+        }
+
+        if (Sample is not null && !IsUnweighted)
+        {
+            throw new ArgumentException(
+                $"{nameof(Sample)} takes each two items of a visit once, each of weight 1: leave {nameof(Pairs)}, "
+                + $"{nameof(Weight)}, {nameof(Graded)}, {nameof(Rising)}, {nameof(HalfLife)}, {nameof(Window)} and "
+                + $"{nameof(Pruning)} as they are.");
+        }
+
+        if (Pruning is not null && !IsSymmetricShare)
+        {
+            throw new ArgumentException(
+                $"{nameof(Pruning)} takes a score from 0 to 1 that is the same in both directions: cosine of balance "
+                + "0.5 or Jaccard, of each two items of a visit once, with the lower grade where they are graded, and "
+                + $"without {nameof(MaxIndicators)}.");
+        }
     }
+
+    private bool IsUnweighted =>
+        Pairs == ItemPairs.Once && Weight == PositionWeight.Same && Graded is null && Rising == default
+        && HalfLife is null && Window is null && Pruning is null;
+
+    private bool IsSymmetricShare =>
+        ((Measure == ItemMeasure.Cosine && Balance == .5) || Measure == ItemMeasure.Jaccard)
+        && Pairs == ItemPairs.Once && !IsCrossKind && Weight == PositionWeight.Same && MaxIndicators is null
+        && Graded is null or { Pair: PairGrade.Least };
 
     internal bool IsSource(InteractionKind kind) => Has(From, kind);
 

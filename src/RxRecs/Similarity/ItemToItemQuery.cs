@@ -176,8 +176,8 @@ internal sealed class ItemToItemQuery<TItem>(ItemToItemOptions options, ICompare
                 else if ((slot != from || options.SelfPairs) && table.Find(counts.KeyOf(slot)) < 0)
                 {
                     // A pair that is rarer than by chance takes away, the more so the rarer it is.
-                    var most = Math.Max(0, _neighbors.ScoreOf(counts, from, slot, table.Floor));
-                    var least = Math.Min(0, _neighbors.ScoreOf(counts, from, slot, table.Floor * Rare));
+                    var most = Math.Max(0, counts.ScoreOf(from, slot, table.Floor));
+                    var least = Math.Min(0, counts.ScoreOf(from, slot, table.Floor * Rare));
                     found = found with
                     {
                         Above = found.Above + (factor * most),

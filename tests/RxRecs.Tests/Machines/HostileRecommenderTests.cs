@@ -34,6 +34,16 @@ public sealed class HostileRecommenderTests
         {
             Sessions = Short, Measure = ItemMeasure.LogLikelihood, MaxIndicators = 1,
         })),
+        Case("ItemToItem.Window", () => ItemToItem.Recommender(new()
+        {
+            Sessions = Short, MaxItems = 3, MaxNeighbors = 2, Shrinkage = 0, Pruning = new() { Delta = .9, Top = 1 },
+            Window = new() { Bucket = TimeSpan.FromMinutes(1), Buckets = 3 },
+        })),
+        Case("ItemToItem.Sample", () => ItemToItem.Recommender(new()
+        {
+            Sessions = Short, Measure = ItemMeasure.LogLikelihood, MaxIndicators = 1, RescoreTouchedRows = true,
+            MaxItems = 3, Sample = new() { PerVisit = 1, PerItem = 2 },
+        })),
         Case("NextItem", () => new NextItemRecommender(new() { Sessions = Short, MaxSessions = 4, MaxItems = 3 }))
             .SetCategory("Slow"),
         Case("NextItem.SessionKnn", () => new NextItemRecommender(new()

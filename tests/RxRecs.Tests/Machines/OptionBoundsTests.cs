@@ -38,6 +38,13 @@ public sealed class OptionBoundsTests
             list.Only(new() { MinPrice = 5, MaxPrice = 1 }, events.CatalogItems()))),
     ];
 
+    private static readonly TestCaseData[] NothingNamed =
+    [
+        Case("Brands", () => new ItemFilter { Brands = new HashSet<string>() }),
+        Case("Categories", () => new ItemFilter { Categories = new HashSet<Id>() }),
+        Case("CategoryPaths", () => new ItemFilter { CategoryPaths = [] }),
+    ];
+
     private static readonly TestCaseData[] Numbers =
     [
         Case("Weight", () => new CandidateRule(RecommendationSource.History) { Weight = 1e7 }),
@@ -71,6 +78,10 @@ public sealed class OptionBoundsTests
     [TestCaseSource(nameof(Numbers))]
     public void Numbers_BeyondMeasure_AreRefusedByName(string name, Action make) => Assert.That(
         () => make(), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.StartsWith(name));
+
+    [TestCaseSource(nameof(NothingNamed))]
+    public void Filter_RuleThatNamesNothing_IsRefusedByName(string name, Action make) => Assert.That(
+        () => make(), Throws.ArgumentException.With.Message.StartsWith(name).And.Message.Contains("null takes any"));
 
     [Test]
     public void Graded_NoKindThatCountsHasAGrade_IsRefused() => Assert.That(

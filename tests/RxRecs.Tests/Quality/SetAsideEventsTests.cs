@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Reactive.Linq;
 using RxRecs.Machines;
+using RxRecs.Recommenders;
 using RxRecs.Tests.Time;
 
 namespace RxRecs.Tests.Quality;
@@ -118,6 +119,45 @@ public sealed class SetAsideEventsTests
     }
 
     [Test]
+    public void Blend_FiguresThatAreNotFinite_AreCounted()
+    {
+        var blend = new BlendRecommender<Interaction, Id, Id>(
+            (new OddScores(double.NaN, 2, double.PositiveInfinity, -1), 1), (new PopularityRecommender(), 1));
+        var list = new List<Recommendation<Id>>();
+        blend.Recommend(new("anna", 10), list);
+
+        Assert.That(list.Select(each => each.Score), Is.EqualTo(new[] { 1.0, 0, 0, 0 }));
+        Assert.That(
+            _counted, Is.EqualTo(new Dictionary<string, long> { ["operator=Blend reason=not_finite"] = 2 }));
+    }
+
+    [Test]
+    public void ItemToItem_PairsGivenUpAndEventsOlderThanTheWindow_AreCounted()
+    {
+        var state = ItemToItem.Recommender(new ItemToItemOptions
+        {
+            Shrinkage = 0,
+            Window = new() { Bucket = TimeSpan.FromDays(1), Buckets = 2 },
+            Pruning = new() { Delta = Math.Exp(-.5), Top = 1 },
+        });
+        string[] visits = ["ab", "ab", "ab", "ab", "ac", "cd", "cd", "cd", "cd", "ac"];
+        foreach (var (number, visit) in visits.Index())
+        {
+            foreach (var item in visit)
+            {
+                state.Learn(View(number, item, 3));
+            }
+        }
+
+        state.Learn(View(99, 'a', 1));
+        Assert.That(_counted, Is.EqualTo(new Dictionary<string, long>
+        {
+            ["operator=ItemToItem reason=pruned"] = 1,
+            ["operator=ItemToItem reason=late"] = 1,
+        }));
+    }
+
+    [Test]
     public void Instrument_InTheDocument_IsTheOneOfTheMeter()
     {
         var document = File.ReadAllText(Path.Combine(Repository.Root, "docs", "telemetry.md"));
@@ -126,7 +166,7 @@ public sealed class SetAsideEventsTests
         string[] others =
         [
             SetAsideEvents.Late, SetAsideEvents.TooManyKeys, SetAsideEvents.Unreadable, SetAsideEvents.NoKey,
-            SetAsideEvents.NotRead,
+            SetAsideEvents.NotRead, SetAsideEvents.Pruned, SetAsideEvents.NotFinite,
         ];
         foreach (var word in Reasons().Concat(others))
         {
@@ -154,4 +194,30 @@ public sealed class SetAsideEventsTests
     private static IEnumerable<string> Reasons() => Enum.GetNames<RejectionReason>().Select(name =>
         string.Concat(name.Select((letter, i) => char.IsUpper(letter) && i > 0 ? $"_{letter}" : $"{letter}"))
             .ToLowerInvariant());
+
+    private static Interaction View(int visit, char item, int day) =>
+        new(Start.AddDays(day), InteractionKind.View, Id.None, $"{item}") { Session = $"{visit}" };
+
+    /// <summary>Recommends items with given scores, whatever they are.</summary>
+    private sealed class OddScores(params double[] scores) : IRecommender<Interaction, Id, Id>
+    {
+        public void Learn(Interaction value)
+        {
+        }
+
+        public void Recommend(in RecommendationRequest<Id, Id> request, List<Recommendation<Id>> recommendations)
+        {
+            recommendations.Clear();
+            recommendations.AddRange(scores.Select(static (score, place) => new Recommendation<Id>(
+                place + 1, score, new RecommendationReason(RecommendationSource.ItemToItem, score))));
+        }
+
+        public void Snapshot(SnapshotWriter writer)
+        {
+        }
+
+        public void Restore(SnapshotReader reader)
+        {
+        }
+    }
 }

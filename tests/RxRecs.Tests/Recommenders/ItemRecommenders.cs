@@ -30,6 +30,14 @@ internal static class ItemRecommenders
             {
                 MaxIndicators = 2,
             }));
+        yield return ("graded events of a window", () => ItemToItem.OfUsers(ItemToItemOptions.TencentRecWindow));
+        yield return ("cross-occurrence of reservoirs", () => ItemToItem.OfUsers(
+            ItemToItemOptions.CrossOccurrence(InteractionKind.View, InteractionKind.Purchase) with
+            {
+                MaxIndicators = 2,
+                RescoreTouchedRows = true,
+                Sample = new() { PerVisit = 2, PerItem = 3 },
+            }));
         yield return ("content", () => ContentBased.Recommender());
         yield return ("neighbor table", () => new ItemModelRecommender(Table()));
         yield return ("item vectors", () => new ItemModelRecommender(Vectors()));

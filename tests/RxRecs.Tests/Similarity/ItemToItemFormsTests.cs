@@ -60,6 +60,23 @@ public sealed class ItemToItemFormsTests
     }
 
     [Test]
+    public void OttoClicks_AnyKinds_CountMoreFromTheFirstEventOn()
+    {
+        // 1 + 3 t / (4 weeks): the first event counts 1, after two weeks one counts 2.5.
+        var options = Plain(ItemToItemOptions.OttoClicks);
+        var (state, restored) = (ItemToItem.Recommender(options), ItemToItem.Recommender(options));
+        Learn(state, ("1", "a", "view", 0), ("1", "b", "purchase", 0));
+        var writer = new SnapshotWriter();
+        state.Snapshot(writer);
+        restored.Restore(new SnapshotReader(writer.Written.ToArray()));
+        foreach (var each in new[] { state, restored })
+        {
+            Learn(each, ("2", "a", "view", 14 * 24), ("2", "c", "cart", 14 * 24), ("2", "d", "view", (15 * 24) + 1));
+            Assert.That(Scores(each, "a"), Is.EqualTo(new[] { ("c", 2.5), ("b", 1.0) }));
+        }
+    }
+
+    [Test]
     public void Otto_Answer_IsTheSessionNewestFirstThenTheVotesOfTheBestNeighbors()
     {
         var votes = ItemToItemOptions.OttoCarts with { Votes = 2 };

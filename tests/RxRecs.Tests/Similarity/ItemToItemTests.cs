@@ -55,6 +55,32 @@ public sealed class ItemToItemTests
             RecommendVisited = true,
             Graded = ItemToItemOptions.OttoBuys.Graded! with { Within = TimeSpan.FromSeconds(30) },
         },
+        ["window"] = new() { Window = Minutes(3) },
+        ["window of one bucket, jaccard"] = new() { Measure = ItemMeasure.Jaccard, Window = Minutes(1) },
+        ["window, llr of few indicators"] = new()
+        {
+            Measure = ItemMeasure.LogLikelihood,
+            MaxIndicators = 2,
+            Window = Minutes(4),
+        },
+        ["window, bought after view"] = new()
+        {
+            Measure = ItemMeasure.Lift,
+            From = new HashSet<InteractionKind> { InteractionKind.View },
+            To = new HashSet<InteractionKind> { InteractionKind.Purchase },
+            Window = Minutes(5),
+        },
+        ["window, graded by the lesser kind"] = new()
+        {
+            Graded = new() { Kinds = new() { View = 1, Purchase = 3 }, Pair = PairGrade.Least },
+            Shrinkage = 0,
+            Window = Minutes(2),
+        },
+        ["window, sequential rules that rise"] = ItemToItemOptions.SequentialRules with
+        {
+            Window = Minutes(3),
+            Rising = new(Start, TimeSpan.FromMinutes(2)),
+        },
         ["rising"] = new()
         {
             Measure = ItemMeasure.Together,
@@ -209,13 +235,17 @@ public sealed class ItemToItemTests
         Assert.That(list, Has.Count.EqualTo(20));
     }
 
-    [TestCase(false, false)]
-    [TestCase(true, false)]
-    [TestCase(false, true)]
-    public void Learn_VisitsOfAnyLength_AllocatesNothingInTheSteadyState(bool isCrossKind, bool isGraded)
+    [TestCase(false, false, false)]
+    [TestCase(true, false, false)]
+    [TestCase(false, true, false)]
+    [TestCase(false, false, true)]
+    public void Learn_VisitsOfAnyLength_AllocatesNothingInTheSteadyState(
+        bool isCrossKind, bool isGraded, bool isPruned)
     {
         var options = new ItemToItemOptions
         {
+            Window = isPruned ? Minutes(10) : null,
+            Pruning = isPruned ? new() { Delta = .9, Top = 2, MaxPruned = 10 } : null,
             Graded = isGraded ? ItemToItemOptions.OttoCarts.Graded : null,
             MaxIndicators = isGraded ? 5 : null,
             MaxItems = 80,
@@ -249,6 +279,8 @@ public sealed class ItemToItemTests
 
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
     }
+
+    private static BucketWindow Minutes(int buckets) => new() { Bucket = TimeSpan.FromMinutes(1), Buckets = buckets };
 
     private static List<Recommendation<Id>> Ask(IRecommender<Interaction, Id, Id> state)
     {

@@ -18,6 +18,7 @@ internal static class NaiveItemToItem
             foreach (var each in visit)
             {
                 var weight = options.HalfLife is { } life ? Math.Pow(2, -((now - each.EventTime) / life)) : 1;
+                weight *= IsInWindow(options, each.EventTime, now) ? 1 : 0;
                 weight *= options.Rising == default
                     ? 1
                     : 1 + (options.Rising.Rise * ((each.EventTime - options.Rising.Start) / options.Rising.Span));
@@ -76,6 +77,14 @@ internal static class NaiveItemToItem
             : scores.Where(each => !asked.Contains(each.Key)).ToDictionary(each => each.Key, each => each.Value);
     }
 
+    /// <summary>Tells whether what was then counts now, in a window of whole buckets.</summary>
+    public static bool IsInWindow(ItemToItemOptions options, DateTimeOffset then, DateTimeOffset now)
+    {
+        return options.Window is not { } window || Bucket(then) > Bucket(now) - window.Buckets;
+
+        double Bucket(DateTimeOffset time) => Math.Floor((time - DateTimeOffset.UnixEpoch) / window!.Bucket);
+    }
+
     /// <summary>
     /// Gives what an item finds: what has not enough indicators without it, and only the best if they vote.
     /// </summary>
@@ -104,20 +113,23 @@ internal static class NaiveItemToItem
         {
             foreach (var pair in new[] { (other, item), (item, other) })
             {
-                var delta = Value(options, visit, pair) - Value(options, visit[..^1], pair);
+                var delta = Value(options, visit, pair, visit[^1]) - Value(options, visit[..^1], pair, visit[^1]);
                 pairs[pair] = pairs.GetValueOrDefault(pair) + (weight * delta);
             }
         }
 
-        double Own(Interaction[] events) => events.Where(each => each.Item == item)
+        double Own(Interaction[] events) => events
+            .Where(each => each.Item == item && IsInWindow(options, each.EventTime, visit[^1].EventTime))
             .Select(each => options.Graded!.Kinds.Of(each.Kind)).DefaultIfEmpty().Max();
     }
 
-    private static double Value(ItemToItemOptions options, Interaction[] visit, (Id From, Id To) pair)
+    private static double Value(
+        ItemToItemOptions options, Interaction[] visit, (Id From, Id To) pair, Interaction newest)
     {
         var graded = options.Graded!;
-        return (from x in visit.Index().Where(each => each.Item.Item == pair.From)
-                from y in visit.Index().Where(each => each.Item.Item == pair.To)
+        var kept = visit.Index().Where(each => IsInWindow(options, each.Item.EventTime, newest.EventTime)).ToArray();
+        return (from x in kept.Where(each => each.Item.Item == pair.From)
+                from y in kept.Where(each => each.Item.Item == pair.To)
                 where Math.Abs(x.Index - y.Index) <= options.Steps
                     && (x.Item.EventTime - y.Item.EventTime).Duration() <= (graded.Within ?? TimeSpan.MaxValue)
                 let found = graded.Kinds.Of(y.Item.Kind)
