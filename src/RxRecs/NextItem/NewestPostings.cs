@@ -10,7 +10,7 @@ internal sealed class NewestPostings(int lastItems)
     private readonly Cursor[] _cursors = new Cursor[lastItems];
     private int _open;
     private long _lastTime;
-    private int _lastPosting;
+    private int _lastSession;
 
     /// <summary>Tells whether postings are left.</summary>
     public bool HasMore => _open > 0;
@@ -42,8 +42,8 @@ internal sealed class NewestPostings(int lastItems)
             var isOpen = true;
             while (isOpen && count < postings.Length)
             {
-                (_lastTime, _lastPosting) = (cursor.Postings.Time, cursor.Postings.Posting);
-                (postings[count], weights[count]) = (_lastPosting, cursor.Weight);
+                (_lastTime, _lastSession) = (cursor.Postings.Time, cursor.Postings.Session);
+                (postings[count], weights[count]) = (_lastSession, cursor.Weight);
                 count++;
                 isOpen = cursor.MoveOn(query);
                 if (cursor.Postings.Time <= nextTime)
@@ -70,9 +70,9 @@ internal sealed class NewestPostings(int lastItems)
         var count = 0;
         foreach (ref readonly var cursor in _cursors.AsSpan(0, _open))
         {
-            if (cursor.Postings.Time == _lastTime && cursor.Postings.Posting == _lastPosting)
+            if (cursor.Postings.Time == _lastTime && cursor.Postings.Session == _lastSession)
             {
-                (postings[count], weights[count]) = (_lastPosting, cursor.Weight);
+                (postings[count], weights[count]) = (_lastSession, cursor.Weight);
                 count++;
             }
         }
@@ -87,10 +87,10 @@ internal sealed class NewestPostings(int lastItems)
         var cursor = Before(index, item, 0);
         while (cursor.MoveOn(query))
         {
-            if (cursor.Postings.Posting == (int)number)
+            if (cursor.Postings.Session == (int)number)
             {
                 return cursor.Postings.Time > _lastTime
-                    || (cursor.Postings.Time == _lastTime && number >= index.NumberOf(_lastPosting));
+                    || (cursor.Postings.Time == _lastTime && number >= index.NumberOf(_lastSession));
             }
         }
 
@@ -121,10 +121,11 @@ internal sealed class NewestPostings(int lastItems)
         return ref _cursors[newest];
     }
 
-    private static bool IsNewer<TItem>(SessionIndex<TItem> index, ref readonly PostingCursor x, ref readonly PostingCursor y)
+    private static bool IsNewer<TItem>(
+        SessionIndex<TItem> index, ref readonly PostingCursor x, ref readonly PostingCursor y)
         where TItem : notnull => x.Time != y.Time
             ? x.Time > y.Time
-            : index.NumberOf(x.Posting) > index.NumberOf(y.Posting);
+            : index.NumberOf(x.Session) > index.NumberOf(y.Session);
 
     private struct Cursor
     {
@@ -137,7 +138,7 @@ internal sealed class NewestPostings(int lastItems)
         {
             while (Left > 0 && Postings.MoveNext())
             {
-                if (!query.HasOwn || Postings.Posting != (int)query.Own)
+                if (!query.HasOwn || Postings.Session != (int)query.Own)
                 {
                     Left--;
                     return true;

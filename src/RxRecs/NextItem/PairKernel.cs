@@ -91,7 +91,7 @@ internal sealed class PairKernel(PairKernelOptions options, int lastItems, Sessi
     }
 
     /// <summary>Goes through postings, newest first, and tells how many more may be looked at.</summary>
-    private int Collect(VisitQuery query, ReadOnlySpan<int> postings, int left)
+    private int Collect(VisitQuery query, ReadOnlySpan<Posting> postings, int left)
     {
         var end = postings.Length;
         while (end > 0 && left > 0)
@@ -99,7 +99,7 @@ internal sealed class PairKernel(PairKernelOptions options, int lastItems, Sessi
             var count = 0;
             for (; count < SessionHead.Batch && count < left && end > 0; end--)
             {
-                _some[count] = postings[end - 1];
+                _some[count] = postings[end - 1].Session;
                 count += query.HasOwn && _some[count] == (int)query.Own ? 0 : 1;
             }
 
