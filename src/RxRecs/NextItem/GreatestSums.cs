@@ -34,7 +34,7 @@ internal sealed class GreatestSums
         Choose(keys, sums, FindLeast(sums));
     }
 
-    /// <summary>Takes all sums above the least one that is chosen, and of those equal to it as many as are left.</summary>
+    /// <summary>Takes all sums above the least one, and of those equal to it as many as are left.</summary>
     private void Choose(ReadOnlySpan<int> keys, ReadOnlySpan<double> sums, double least)
     {
         var equal = _count;

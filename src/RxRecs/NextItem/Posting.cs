@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace RxRecs.Recommenders;
 
-/// <summary>Holds a session of an item and when it first touched the item, side by side, for they are needed together.</summary>
+/// <summary>
+/// Holds a session of an item and when it first touched the item, side by side, since they are needed together.
+/// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = sizeof(int))]
 internal record struct Posting
 {

@@ -7,14 +7,15 @@ namespace RxRecs.Recommenders;
 /// <remarks>
 /// <para>
 /// Of the sessions that share an item with the visit, the newest m are compared; the similarity of n is the sum of w(i)
-/// over the shared items, by the number of the visit's distinct items or as a cosine, times exp(-age / SessionRange);
-/// the nearest k are kept. Each distinct item j of n gets similarity * g(step) * exp(-|distance| / DistanceRange), step
-/// being that of the newest shared item, distance from the last shared place of n; last, scores are weighted by rarity.
+/// over the shared items (ByPostings: over the postings that were read), by the number of the visit's distinct items or
+/// as a cosine, times exp(-age / SessionRange); the nearest k are kept. Each distinct item j of n gets
+/// similarity * g(step) * exp(-|distance| / DistanceRange), step being that of the newest shared item, distance from
+/// the last shared place of n; last, scores are weighted by rarity.
 /// </para>
 /// <para>
 /// Cost: one step per posting that is read, at most m times the visit's items, one look per session and item of the
-/// visit, and one step per place of each of the k. Items of the visit that are in no session are left out of the
-/// cosine's length of the visit, which scales all alike.
+/// visit unless ByPostings, and one step per place of each of the k. Items of the visit that are in no session are left
+/// out of the cosine's length of the visit, which scales all alike.
 /// </para>
 /// </remarks>
 internal sealed class SessionKnnKernel : INextItemKernel

@@ -87,10 +87,10 @@ public sealed record SessionKnnOptions
     public bool Cosine { get; init; }
 
     /// <summary>
-    /// Tells whether a session is as similar as the postings tell that are read to find it, so that none but the nearest
-    /// are looked at, as VMIS-kNN was published; unless given, each of the <see cref="Sessions"/> is looked at, so that
-    /// items count that it shares without a posting, too. Not with <see cref="Cosine"/> or <see cref="SessionRange"/>,
-    /// which need a look at all of them.
+    /// Tells whether the similarity of a session is that of the postings that were read to find it, so that none but
+    /// the nearest are looked at, as VMIS-kNN was published; unless given, each of the <see cref="Sessions"/> is looked
+    /// at, and items that it shares without a posting count, too. Not with <see cref="Cosine"/> or
+    /// <see cref="SessionRange"/>, which need a look at all of them.
     /// </summary>
     public bool ByPostings { get; init; }
 

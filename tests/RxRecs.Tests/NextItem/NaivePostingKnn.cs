@@ -62,5 +62,7 @@ internal sealed class NaivePostingKnn(
     }
 
     private double Rarity(SessionKnnOptions options, string item) => NaiveWeights.Rarity(
-        options, sessions.Sessions.Count - 1, sessions.SessionsOf(item) - (sessions.HeadOf(own).Contains(item) ? 1 : 0));
+        options,
+        sessions.Sessions.Count - 1,
+        sessions.SessionsOf(item) - (sessions.HeadOf(own).Contains(item) ? 1 : 0));
 }
