@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RxRecs.Machines;
 using RxRecs.Recommenders;
 
 namespace RxRecs.Shop.Options;
@@ -25,9 +26,8 @@ internal static class OptionsFile
         {
             var options = JsonSerializer.Deserialize<Settings>(File.ReadAllText(file), Format)?.ToOptions()
                 ?? throw new UsageException($"--options: '{file}' holds null.");
-            return options is { Kernel: not null, SessionKnn: not null }
-                ? throw new UsageException($"--options: '{file}' has both Kernel and SessionKnn; one of them can be.")
-                : options;
+            _ = new NextItemState<Id, Id>(options); // refuses settings that contradict each other
+            return options;
         }
         catch (Exception error) when (error is JsonException or ArgumentException or NotSupportedException)
         {

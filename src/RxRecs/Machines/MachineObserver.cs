@@ -1,5 +1,6 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
+using System.Runtime.CompilerServices;
 
 namespace RxRecs.Machines;
 
@@ -67,7 +68,7 @@ internal sealed partial class MachineObserver<TEvent, TResult> : IObserver<TEven
     {
         if (_busy || _gate is not null)
         {
-            Take(new Input(InputKind.Event, value));
+            TakeEvent(value);
             return;
         }
 
@@ -115,6 +116,10 @@ internal sealed partial class MachineObserver<TEvent, TResult> : IObserver<TEven
         _idle?.Dispose();
         _upstream.Dispose();
     }
+
+    // Not in OnNext, where the place for the input would be cleared for each event.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void TakeEvent(TEvent value) => Take(new Input(InputKind.Event, value));
 
     private void Take(Input input)
     {

@@ -35,11 +35,11 @@ internal sealed class SerialInputs<T>(IObserver<T> observer) : IDisposable
         }
     }
 
-    public void Next(T value) => Take(new(value));
+    public void Next(T value) => Take(new Notification(value));
 
-    public void Fail(Exception error) => Take(new(default, IsEnd: true, error));
+    public void Fail(Exception error) => Take(new Notification(default, IsEnd: true, error));
 
-    public void Complete() => Take(new(default, IsEnd: true));
+    public void Complete() => Take(new Notification(default, IsEnd: true));
 
     public void Dispose()
     {
@@ -52,7 +52,7 @@ internal sealed class SerialInputs<T>(IObserver<T> observer) : IDisposable
         _upstreams.Dispose();
     }
 
-    private void Take(Notification next)
+    private void Take(in Notification next)
     {
         lock (_gate)
         {
@@ -72,11 +72,11 @@ internal sealed class SerialInputs<T>(IObserver<T> observer) : IDisposable
 
         try
         {
-            do
+            Deliver(in next);
+            while (HasWaitingOrRelease())
             {
-                Deliver(next);
+                DeliverWaiting();
             }
-            while (TryDequeueOrRelease(out next));
         }
         catch
         {
@@ -85,15 +85,29 @@ internal sealed class SerialInputs<T>(IObserver<T> observer) : IDisposable
         }
     }
 
-    private bool TryDequeueOrRelease(out Notification next)
+    private bool HasWaitingOrRelease()
     {
         lock (_gate)
         {
-            return _busy = _waiting.TryDequeue(out next);
+            return _busy = _waiting.Count > 0;
         }
     }
 
-    private void Deliver(Notification next)
+    private void DeliverWaiting()
+    {
+        Notification next;
+        lock (_gate)
+        {
+            if (!_waiting.TryDequeue(out next))
+            {
+                return;
+            }
+        }
+
+        Deliver(in next);
+    }
+
+    private void Deliver(in Notification next)
     {
         if (!next.IsEnd)
         {

@@ -5,53 +5,56 @@ using System.Runtime.InteropServices;
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// Blocks of 2, 4, 8 … numbers, each with a time beside it if wanted, in chunks that are never copied: to grow moves
-/// nothing but the block that grows. A block that is given back is used again for one of its size.
+/// Blocks with room for 2, 4, 8 … entries, in chunks that are never copied: to grow moves nothing but the block that
+/// grows. A block that is given back is used again for one of its size.
 /// </summary>
 /// <remarks>
 /// Waste: less than half of a block, the free blocks, and one chunk. A block is reached without a look at the length of
 /// its chunk, which would be a second wait for memory for each.
 /// </remarks>
-internal sealed class BlockPool
+/// <typeparam name="T">The type of the elements, of at least four bytes and without references.</typeparam>
+internal sealed class BlockPool<T>
+    where T : unmanaged
 {
     private const int None = -1;
     private readonly int _chunkBits;
     private readonly int _chunkMask;
-    private readonly bool _withTimes;
+    private readonly int _width;
     private readonly int[] _free = new int[31];
-    private int[][] _numbers = [];
-    private long[][] _times = [];
+    private T[][] _chunks = [];
     private int _used;
 
     /// <summary>Makes an empty pool.</summary>
-    /// <param name="largest">The numbers of the largest block.</param>
-    /// <param name="withTimes">True if each number has a time beside it.</param>
-    public BlockPool(int largest, bool withTimes)
+    /// <param name="largest">The entries of the largest block.</param>
+    /// <param name="width">The elements of an entry.</param>
+    public BlockPool(int largest, int width = 1)
     {
-        _withTimes = withTimes;
-        _chunkBits = Math.Max(12, ClassOf(largest));
+        _width = width;
+        _chunkBits = Math.Max(12, SizeClassOf(largest));
         _chunkMask = (1 << _chunkBits) - 1;
         Clear();
     }
 
-    /// <summary>Gives the class of the least block for so many numbers: it holds two to that power.</summary>
-    public static int ClassOf(int count) => count <= 2 ? 1 : 32 - BitOperations.LeadingZeroCount((uint)count - 1);
+    /// <summary>Gives the class of the least block for so many entries: it has room for two to that power.</summary>
+    public static int SizeClassOf(int count) => count <= 2 ? 1 : 32 - BitOperations.LeadingZeroCount((uint)count - 1);
 
     public void Clear()
     {
         _free.AsSpan().Fill(None);
-        (_numbers, _times, _used) = ([], [], 0);
+        (_chunks, _used) = ([], 0);
     }
 
-    public Span<int> Numbers(int offset, int count) =>
-        Part(_numbers[offset >> _chunkBits], offset & _chunkMask, count);
+    /// <summary>Gives so many elements from the beginning of a block.</summary>
+    public Span<T> Elements(int offset, int count)
+    {
+        // A block never goes beyond its chunk: Take saw to that.
+        ref var chunk = ref MemoryMarshal.GetArrayDataReference(_chunks[offset >> _chunkBits]);
+        return MemoryMarshal.CreateSpan(ref Unsafe.Add(ref chunk, (offset & _chunkMask) * _width), count);
+    }
 
-    public Span<long> Times(int offset, int count) =>
-        Part(_times[offset >> _chunkBits], offset & _chunkMask, count);
-
-    /// <summary>Gives the arrays that a block lies in, and where it begins there.</summary>
-    public (int[] Numbers, long[] Times, int Start) Block(int offset) =>
-        (_numbers[offset >> _chunkBits], _times[offset >> _chunkBits], offset & _chunkMask);
+    /// <summary>Gives the array that a block lies in, and where it begins there.</summary>
+    public (T[] Chunk, int Start) Block(int offset) =>
+        (_chunks[offset >> _chunkBits], (offset & _chunkMask) * _width);
 
     /// <summary>Gives a block of a class; what it holds is undefined.</summary>
     public int Take(int sizeClass)
@@ -59,7 +62,7 @@ internal sealed class BlockPool
         var offset = _free[sizeClass];
         if (offset != None)
         {
-            _free[sizeClass] = Numbers(offset, 1)[0];
+            _free[sizeClass] = NextFree(offset);
             return offset;
         }
 
@@ -69,9 +72,10 @@ internal sealed class BlockPool
             _used = checked((_used | _chunkMask) + 1);
         }
 
-        if (_used >> _chunkBits == _numbers.Length)
+        if (_used >> _chunkBits == _chunks.Length)
         {
-            AddChunk();
+            Array.Resize(ref _chunks, _chunks.Length + 1);
+            _chunks[^1] = new T[(_chunkMask + 1) * _width];
         }
 
         offset = _used;
@@ -82,22 +86,10 @@ internal sealed class BlockPool
     /// <summary>Takes a block back.</summary>
     public void GiveBack(int offset, int sizeClass)
     {
-        Numbers(offset, 1)[0] = _free[sizeClass];
+        NextFree(offset) = _free[sizeClass];
         _free[sizeClass] = offset;
     }
 
-    // A block never goes beyond its chunk: Take saw to that.
-    private static Span<T> Part<T>(T[] chunk, int start, int count) =>
-        MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(chunk), start), count);
-
-    private void AddChunk()
-    {
-        Array.Resize(ref _numbers, _numbers.Length + 1);
-        _numbers[^1] = new int[_chunkMask + 1];
-        if (_withTimes)
-        {
-            Array.Resize(ref _times, _times.Length + 1);
-            _times[^1] = new long[_chunkMask + 1];
-        }
-    }
+    /// <summary>Gives where a free block keeps the next one of its class.</summary>
+    private ref int NextFree(int offset) => ref Unsafe.As<T, int>(ref Elements(offset, 1)[0]);
 }

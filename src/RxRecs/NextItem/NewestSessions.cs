@@ -1,79 +1,78 @@
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// Finds the newest so many sessions that share an item with a visit: the rings of its items are merged, the newest
-/// posting first, and reading stops at the last session that is wanted. How new a session is, its newest shared posting
-/// says, which never changes while the session goes on; equal ones are in order of their numbers.
+/// Finds the newest so many sessions that share an item with a visit: reading of the postings stops at the last session
+/// that is wanted. How new a session is, its newest shared posting says, which never changes while the session goes on;
+/// equal ones are in order of their numbers.
 /// </summary>
 /// <param name="lastItems">The maximum number of items of a visit that count.</param>
 /// <param name="limit">The number of sessions that are wanted.</param>
 internal sealed class NewestSessions(int lastItems, int limit)
 {
-    private readonly Cursor[] _cursors = new Cursor[lastItems];
+    private readonly NewestPostings _postings = new(lastItems);
     private readonly SessionHead[] _heads = new SessionHead[SessionHead.Batch];
-    private readonly int[] _some = new int[SessionHead.Batch];
+    private readonly int[] _some = new int[Math.Max(SessionHead.Batch, lastItems)];
+    private readonly double[] _someWeights = new double[Math.Max(SessionHead.Batch, lastItems)];
     private readonly SumTable _known = new();
+    private readonly GreatestSums _greatest = new();
     private Session[] _found = [];
     private int _count;
 
-    /// <summary>Gives what was found, the newest first, until somebody puts it in another order.</summary>
+    /// <summary>Gives what was found.</summary>
     public Span<Session> Found => _found.AsSpan(0, _count);
 
-    /// <summary>Looks for the sessions, without the asking one.</summary>
-    public void Find<TItem>(SessionIndex<TItem> index, VisitQuery query)
+    /// <summary>Finds the sessions, without the asking one, the newest first.</summary>
+    public void Find<TItem>(SessionIndex<TItem> index, VisitQuery query, ReadOnlySpan<double> weights)
+        where TItem : notnull
+    {
+        Read(index, query, weights);
+        Fill(index, _known.Keys);
+    }
+
+    /// <summary>
+    /// Finds the nearest of the sessions, the newest first. The similarity is the sum of the weights of the postings
+    /// that were read; of equal sessions the newer are taken. No other session is looked at.
+    /// </summary>
+    /// <param name="index">The sessions.</param>
+    /// <param name="query">The visit.</param>
+    /// <param name="weights">
+    /// The weight of each distinct item of the visit, so rounded that sums do not depend on the order.
+    /// </param>
+    /// <param name="neighbors">The maximum number of sessions.</param>
+    public void FindNearest<TItem>(
+        SessionIndex<TItem> index, VisitQuery query, ReadOnlySpan<double> weights, int neighbors)
+        where TItem : notnull
+    {
+        Read(index, query, weights);
+        _greatest.Find(_known.Keys, _known.Sums, neighbors);
+        Fill(index, _greatest.Keys);
+        for (var i = 0; i < _count; i++)
+        {
+            _found[i].Similarity = _greatest.Sums[i];
+        }
+    }
+
+    /// <summary>Tells whether a posting of an item was read for a session that was found.</summary>
+    public bool HasRead<TItem>(SessionIndex<TItem> index, VisitQuery query, int item, long number)
+        where TItem : notnull => _postings.HasRead(index, query, item, number);
+
+    private void Read<TItem>(SessionIndex<TItem> index, VisitQuery query, ReadOnlySpan<double> weights)
         where TItem : notnull
     {
         _known.Begin(Math.Min(limit, query.CountPostings(index)));
-        var open = 0;
-        foreach (var item in query.Distinct)
+        _postings.Begin(index, query, weights);
+        while (_postings.HasMore && _known.Count < limit)
         {
-            ref var cursor = ref _cursors[open];
-            cursor = new() { Postings = index.Postings.Newest(item), Left = index.Limits.PostingsPerItem };
-            open += cursor.MoveOn(query) ? 1 : 0;
+            var some = _some.AsSpan(0, Math.Min(SessionHead.Batch, limit - _known.Count));
+            _known.Add(some[.._postings.Read(index, query, some, _someWeights)], _someWeights);
         }
 
-        while (open > 0 && _known.Count < limit)
-        {
-            var some = _some.AsSpan(0, Math.Min(_some.Length, limit - _known.Count));
-            _known.Add(some[..Merge(index, query, some, ref open)], 0);
-        }
-
-        Fill(index);
+        _known.Add(_some.AsSpan(0, _postings.ReadEqual(_some, _someWeights)), _someWeights);
     }
 
-    /// <summary>Takes the newest so many postings; tells how many there were.</summary>
-    private int Merge<TItem>(SessionIndex<TItem> index, VisitQuery query, Span<int> postings, ref int open)
+    private void Fill<TItem>(SessionIndex<TItem> index, ReadOnlySpan<int> postings)
         where TItem : notnull
     {
-        var count = 0;
-        while (count < postings.Length && open > 0)
-        {
-            var newest = 0;
-            for (var other = 1; other < open; other++)
-            {
-                newest = IsNewer(index, in _cursors[other], in _cursors[newest]) ? other : newest;
-            }
-
-            ref var cursor = ref _cursors[newest];
-            postings[count++] = cursor.Postings.Posting;
-            if (!cursor.MoveOn(query))
-            {
-                cursor = _cursors[--open];
-            }
-        }
-
-        return count;
-    }
-
-    private static bool IsNewer<TItem>(SessionIndex<TItem> index, ref readonly Cursor x, ref readonly Cursor y)
-        where TItem : notnull => x.Postings.Time != y.Postings.Time
-            ? x.Postings.Time > y.Postings.Time
-            : index.NumberOf(x.Postings.Posting) > index.NumberOf(y.Postings.Posting);
-
-    private void Fill<TItem>(SessionIndex<TItem> index)
-        where TItem : notnull
-    {
-        var postings = _known.Keys;
         _count = postings.Length;
         if (_found.Length < _count)
         {
@@ -108,26 +107,5 @@ internal sealed class NewestSessions(int lastItems, int limit)
 
         /// <summary>Says where its items lie.</summary>
         public SessionHead Head;
-    }
-
-    private struct Cursor
-    {
-        public PostingCursor Postings;
-        public int Left;
-
-        /// <summary>Reaches the next posting that is not of the asking session.</summary>
-        public bool MoveOn(VisitQuery query)
-        {
-            while (Left > 0 && Postings.MoveNext())
-            {
-                if (!query.HasOwn || Postings.Posting != (int)query.Own)
-                {
-                    Left--;
-                    return true;
-                }
-            }
-
-            return false;
-        }
     }
 }

@@ -57,13 +57,17 @@ public sealed record NextItemOptions
     public int MaxItems { get; init => field = OptionValue.Positive(value); } = 1_000_000;
 
     /// <summary>Refuses settings that contradict each other.</summary>
-    /// <exception cref="ArgumentException">There are two ways to score.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are two ways to score, or session-kNN by postings is to look at all sessions.
+    /// </exception>
     internal void Check()
     {
         if (Kernel is not null && SessionKnn is not null)
         {
             throw new ArgumentException($"{nameof(Kernel)} and {nameof(SessionKnn)} are both given: give one of them.");
         }
+
+        SessionKnn?.Check();
     }
 
     internal SessionIndexLimits Limits => new()

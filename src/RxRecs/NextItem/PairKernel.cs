@@ -26,6 +26,7 @@ internal sealed class PairKernel(PairKernelOptions options, int lastItems, Sessi
     private readonly SessionHead[] _heads = new SessionHead[SessionHead.Batch];
     private readonly SumTable _neighbors = new();
     private readonly int[] _some = new int[SessionHead.Batch];
+    private readonly double[] _someWeights = new double[SessionHead.Batch];
     private readonly int[] _counts = new int[SessionHead.Batch];
 
     /// <inheritdoc/>
@@ -82,14 +83,15 @@ internal sealed class PairKernel(PairKernelOptions options, int lastItems, Sessi
         {
             var weight = _tables.QueryWeights[query.PlaceCount - query.Items[item].Place]
                 / _tables.SharedPower(query.SessionsOf(index, item)) / query.DistinctCount;
+            _someWeights.AsSpan().Fill(weight);
             index.Postings.Read(item, out var older, out var newer);
-            var left = Collect(query, newer, weight, limits.PostingsPerItem);
-            Collect(query, older, weight, left);
+            var left = Collect(query, newer, limits.PostingsPerItem);
+            Collect(query, older, left);
         }
     }
 
     /// <summary>Goes through postings, newest first, and tells how many more may be looked at.</summary>
-    private int Collect(VisitQuery query, ReadOnlySpan<int> postings, double weight, int left)
+    private int Collect(VisitQuery query, ReadOnlySpan<Posting> postings, int left)
     {
         var end = postings.Length;
         while (end > 0 && left > 0)
@@ -97,11 +99,11 @@ internal sealed class PairKernel(PairKernelOptions options, int lastItems, Sessi
             var count = 0;
             for (; count < SessionHead.Batch && count < left && end > 0; end--)
             {
-                _some[count] = postings[end - 1];
+                _some[count] = postings[end - 1].Session;
                 count += query.HasOwn && _some[count] == (int)query.Own ? 0 : 1;
             }
 
-            _neighbors.Add(_some.AsSpan(0, count), weight);
+            _neighbors.Add(_some.AsSpan(0, count), _someWeights);
             left -= count;
         }
 

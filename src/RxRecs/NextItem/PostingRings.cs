@@ -7,7 +7,7 @@ namespace RxRecs.Recommenders;
 /// <param name="limit">The maximum number of postings of an item.</param>
 internal sealed class PostingRings(int limit)
 {
-    private readonly BlockPool _pool = new(limit, withTimes: true);
+    private readonly BlockPool<Posting> _pool = new(limit);
     private Ring[] _rings = [];
 
     /// <summary>Gives the most postings of an item.</summary>
@@ -19,7 +19,7 @@ internal sealed class PostingRings(int limit)
     public long NewestOf(int item) => _rings[item].Newest;
 
     /// <summary>Gives the postings of an item, oldest first, in two pieces.</summary>
-    public void Read(int item, out ReadOnlySpan<int> older, out ReadOnlySpan<int> newer)
+    public void Read(int item, out ReadOnlySpan<Posting> older, out ReadOnlySpan<Posting> newer)
     {
         ref readonly var ring = ref _rings[item];
         if (ring.Count == 0)
@@ -28,7 +28,7 @@ internal sealed class PostingRings(int limit)
             return;
         }
 
-        var block = _pool.Numbers(ring.Offset, 1 << ring.Class);
+        var block = _pool.Elements(ring.Offset, 1 << ring.Class);
         var first = Math.Min(ring.Count, block.Length - ring.Head);
         older = block.Slice(ring.Head, first);
         newer = block[..(ring.Count - first)];
@@ -44,19 +44,19 @@ internal sealed class PostingRings(int limit)
     }
 
     /// <summary>Gives the posting so many places after the oldest.</summary>
-    public int At(int item, int place)
-    {
-        ref readonly var ring = ref _rings[item];
-        var size = 1 << ring.Class;
-        return _pool.Numbers(ring.Offset, size)[(ring.Head + place) & (size - 1)];
-    }
+    public Posting At(int item, int place) => At(in _rings[item], place);
 
-    /// <summary>Tells when the session of the posting so many places after the oldest first touched the item.</summary>
-    public long TimeAt(int item, int place)
+    /// <summary>Asks for the memory of an item's ring, while there is something else to do.</summary>
+    public void Expect(int item) => Prefetch.Of(in _rings[item]);
+
+    /// <summary>Asks for the memory that <see cref="Append"/> will write to.</summary>
+    public void ExpectAppend(int item)
     {
         ref readonly var ring = ref _rings[item];
-        var size = 1 << ring.Class;
-        return _pool.Times(ring.Offset, size)[(ring.Head + place) & (size - 1)];
+        if (ring.Count > 0)
+        {
+            Prefetch.Of(in At(in ring, ring.Count));
+        }
     }
 
     /// <summary>Makes the ring of a new item.</summary>
@@ -89,31 +89,27 @@ internal sealed class PostingRings(int limit)
     }
 
     /// <summary>Adds a posting that is newer than all of its item; of a full ring the oldest goes.</summary>
-    public void Append(int item, int posting, long ticks)
+    public void Append(int item, Posting posting)
     {
         ref var ring = ref _rings[item];
         if (ring.Count == limit)
         {
-            ring.Head = (ring.Head + 1) & ((1 << ring.Class) - 1);
-            ring.Count--;
+            DropOldest(ref ring);
         }
         else if (ring.Class == 0 || ring.Count == 1 << ring.Class)
         {
             Grow(ref ring);
         }
 
-        var size = 1 << ring.Class;
-        var place = (ring.Head + ring.Count) & (size - 1);
-        _pool.Numbers(ring.Offset, size)[place] = posting;
-        _pool.Times(ring.Offset, size)[place] = ticks;
+        At(in ring, ring.Count) = posting;
         ring.Count++;
-        ring.Newest = ticks;
+        ring.Newest = posting.Time;
     }
 
     /// <summary>
     /// Puts a posting so many places after the oldest; of a full ring the oldest goes, which may be the posting itself.
     /// </summary>
-    public void Insert(int item, int place, int posting, long ticks)
+    public void Insert(int item, int place, Posting posting)
     {
         ref var ring = ref _rings[item];
         if (ring.Count == limit)
@@ -123,8 +119,7 @@ internal sealed class PostingRings(int limit)
                 return;
             }
 
-            ring.Head = (ring.Head + 1) & ((1 << ring.Class) - 1);
-            ring.Count--;
+            DropOldest(ref ring);
             place--;
         }
         else if (ring.Class == 0 || ring.Count == 1 << ring.Class)
@@ -132,50 +127,38 @@ internal sealed class PostingRings(int limit)
             Grow(ref ring);
         }
 
-        var mask = (1 << ring.Class) - 1;
-        var block = _pool.Numbers(ring.Offset, mask + 1);
-        var times = _pool.Times(ring.Offset, mask + 1);
         for (var i = ring.Count; i > place; i--)
         {
-            var (to, from) = ((ring.Head + i) & mask, (ring.Head + i - 1) & mask);
-            (block[to], times[to]) = (block[from], times[from]);
+            At(in ring, i) = At(in ring, i - 1);
         }
 
-        block[(ring.Head + place) & mask] = posting;
-        times[(ring.Head + place) & mask] = ticks;
+        At(in ring, place) = posting;
         ring.Count++;
-        ring.Newest = times[(ring.Head + ring.Count - 1) & mask];
+        ring.Newest = At(in ring, ring.Count - 1).Time;
     }
 
     /// <summary>Takes a posting out, if it is there.</summary>
-    public void Remove(int item, int posting)
+    public void Remove(int item, Posting posting)
     {
-        Read(item, out var older, out var newer);
-        var place = older.IndexOf(posting);
-        if (place < 0)
+        ref var ring = ref _rings[item];
+        var place = FirstNotBefore(in ring, posting.Time);
+        while (place < ring.Count && At(in ring, place).Time == posting.Time && At(in ring, place) != posting)
         {
-            place = newer.IndexOf(posting);
-            if (place < 0)
-            {
-                return;
-            }
-
-            place += older.Length;
+            place++;
         }
 
-        ref var ring = ref _rings[item];
-        var mask = (1 << ring.Class) - 1;
-        var block = _pool.Numbers(ring.Offset, mask + 1);
-        var times = _pool.Times(ring.Offset, mask + 1);
+        if (place == ring.Count || At(in ring, place) != posting)
+        {
+            return;
+        }
+
         for (var i = place; i > 0; i--)
         {
-            var (to, from) = ((ring.Head + i) & mask, (ring.Head + i - 1) & mask);
-            (block[to], times[to]) = (block[from], times[from]);
+            At(in ring, i) = At(in ring, i - 1);
         }
 
-        ring.Head = (ring.Head + 1) & mask;
-        ring.Count--;
-        ring.Newest = ring.Count == 0 ? long.MinValue : times[(ring.Head + ring.Count - 1) & mask];
+        DropOldest(ref ring);
+        ring.Newest = ring.Count == 0 ? long.MinValue : At(in ring, ring.Count - 1).Time;
     }
 
     public void Clear()
@@ -190,19 +173,39 @@ internal sealed class PostingRings(int limit)
         var offset = _pool.Take(sizeClass);
         if (ring.Class > 0)
         {
-            var size = 1 << ring.Class;
-            Unroll(_pool.Numbers(ring.Offset, size), ring.Head, _pool.Numbers(offset, size));
-            Unroll(_pool.Times(ring.Offset, size), ring.Head, _pool.Times(offset, size));
+            var full = _pool.Elements(ring.Offset, 1 << ring.Class);
+            var target = _pool.Elements(offset, full.Length);
+            full[ring.Head..].CopyTo(target);
+            full[..ring.Head].CopyTo(target[(full.Length - ring.Head)..]);
             _pool.GiveBack(ring.Offset, ring.Class);
         }
 
         (ring.Offset, ring.Head, ring.Class) = (offset, 0, sizeClass);
     }
 
-    private static void Unroll<T>(Span<T> ring, int head, Span<T> target)
+    private static void DropOldest(ref Ring ring)
     {
-        ring[head..].CopyTo(target);
-        ring[..head].CopyTo(target[(ring.Length - head)..]);
+        ring.Head = (ring.Head + 1) & ((1 << ring.Class) - 1);
+        ring.Count--;
+    }
+
+    private ref Posting At(ref readonly Ring ring, int place)
+    {
+        var size = 1 << ring.Class;
+        return ref _pool.Elements(ring.Offset, size)[(ring.Head + place) & (size - 1)];
+    }
+
+    /// <summary>Gives the place of the oldest posting that is not older than a time; the count where all are.</summary>
+    private int FirstNotBefore(ref readonly Ring ring, long time)
+    {
+        var (first, end) = (0, ring.Count);
+        while (first < end)
+        {
+            var middle = (first + end) / 2;
+            (first, end) = At(in ring, middle).Time < time ? (middle + 1, end) : (first, middle);
+        }
+
+        return first;
     }
 
     private struct Ring

@@ -1,8 +1,32 @@
+using System.Runtime.InteropServices;
+
 namespace RxRecs.Recommenders;
 
-/// <content>The places of a session: where an event goes, and the blocks that hold them.</content>
+/// <content>
+/// The places of a session: where an event goes, and the blocks that hold them. In a block, as many items as there is
+/// room for come first, side by side for the loops over them, and then the times, of two numbers each.
+/// </content>
 internal sealed partial class SessionIndex<TItem>
 {
+    private static int SizeClassOf(ref readonly Session session) => BlockPool<int>.SizeClassOf(session.Count);
+
+    private Span<int> ItemsOf(ref readonly Session session) =>
+        session.Count == 0 ? [] : _places.Elements(session.Offset, session.Count);
+
+    private Span<int> HeadOf(ref readonly Session session) =>
+        session.Count == 0 ? [] : _places.Elements(session.Offset, Math.Min(session.Count, _limits.MaxLength));
+
+    private Span<long> TimesOf(ref readonly Session session)
+    {
+        if (session.Count == 0)
+        {
+            return [];
+        }
+
+        var room = 1 << SizeClassOf(in session);
+        return MemoryMarshal.Cast<int, long>(_places.Elements(session.Offset, 3 * room)[room..])[..session.Count];
+    }
+
     private void ReleasePlace(int item)
     {
         EventCount--;
@@ -23,7 +47,7 @@ internal sealed partial class SessionIndex<TItem>
             return session.Count;
         }
 
-        var times = _places.Times(session.Offset, session.Count);
+        var times = TimesOf(in session);
         var least = session.Count >= _limits.MaxLength ? session.Count : 0;
         var place = session.Count;
         while (place > least && times[place - 1] > ticks)
@@ -41,7 +65,7 @@ internal sealed partial class SessionIndex<TItem>
             return false;
         }
 
-        var items = _places.Numbers(session.Offset, session.Count);
+        var items = ItemsOf(in session);
         return (place > 0 && items[place - 1] == item) || (place < items.Length && items[place] == item);
     }
 
@@ -52,19 +76,14 @@ internal sealed partial class SessionIndex<TItem>
         {
             session.Offset = _places.Take(1);
         }
-        else if (count == 1 << BlockPool.ClassOf(count))
+        else if (count == 1 << SizeClassOf(in session))
         {
-            var sizeClass = BlockPool.ClassOf(count);
-            var offset = _places.Take(sizeClass + 1);
-            _places.Numbers(session.Offset, count).CopyTo(_places.Numbers(offset, count));
-            _places.Times(session.Offset, count).CopyTo(_places.Times(offset, count));
-            _places.GiveBack(session.Offset, sizeClass);
-            session.Offset = offset;
+            Move(ref session, SizeClassOf(in session), SizeClassOf(in session) + 1);
         }
 
         session.Count = count + 1;
-        var items = _places.Numbers(session.Offset, count + 1);
-        var times = _places.Times(session.Offset, count + 1);
+        var items = ItemsOf(in session);
+        var times = TimesOf(in session);
         if (place < count)
         {
             items[place..count].CopyTo(items[(place + 1)..]);
@@ -78,27 +97,29 @@ internal sealed partial class SessionIndex<TItem>
     private void DropOldestTailItem(ref Session session)
     {
         var first = _limits.MaxLength;
-        var items = _places.Numbers(session.Offset, session.Count);
-        var times = _places.Times(session.Offset, session.Count);
+        var items = ItemsOf(in session);
+        var times = TimesOf(in session);
         var item = items[first];
         items[(first + 1)..].CopyTo(items[first..]);
         times[(first + 1)..].CopyTo(times[first..]);
-        var sizeClass = BlockPool.ClassOf(session.Count);
+        session.Last = times[session.Count - 2];
         session.Count--;
-        session.Last = times[session.Count - 1];
-        if (BlockPool.ClassOf(session.Count) != sizeClass)
+        if (session.Count == 1 << SizeClassOf(in session))
         {
-            Shrink(ref session, sizeClass);
+            Move(ref session, SizeClassOf(in session) + 1, SizeClassOf(in session));
         }
 
         ReleasePlace(item);
     }
 
-    private void Shrink(ref Session session, int from)
+    /// <summary>Moves the places of a session from a block of one class to a block of another.</summary>
+    private void Move(ref Session session, int from, int to)
     {
-        var offset = _places.Take(from - 1);
-        _places.Numbers(session.Offset, session.Count).CopyTo(_places.Numbers(offset, session.Count));
-        _places.Times(session.Offset, session.Count).CopyTo(_places.Times(offset, session.Count));
+        var offset = _places.Take(to);
+        var source = _places.Elements(session.Offset, 3 << from);
+        var target = _places.Elements(offset, 3 << to);
+        source[..session.Count].CopyTo(target);
+        source.Slice(1 << from, 2 * session.Count).CopyTo(target[(1 << to)..]);
         _places.GiveBack(session.Offset, from);
         session.Offset = offset;
     }

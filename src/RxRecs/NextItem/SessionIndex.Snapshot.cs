@@ -79,7 +79,7 @@ internal sealed partial class SessionIndex<TItem>
         writer.WriteCount(count);
         for (var place = 0; place < count; place++)
         {
-            writer.WriteCount((int)(NumberOf(_postings.At(item, place)) - Floor));
+            writer.WriteCount((int)(NumberOf(_postings.At(item, place).Session) - Floor));
         }
     }
 
@@ -121,7 +121,7 @@ internal sealed partial class SessionIndex<TItem>
 
         var ticks = reader.ReadInt64();
         var isInOrder = place == 0 || place >= _limits.MaxLength
-            || _places.Times(session.Offset, place)[place - 1] <= ticks;
+            || TimesOf(in session)[place - 1] <= ticks;
         if (!isInOrder || ticks < 0 || ticks > DateTime.MaxValue.Ticks)
         {
             throw Damaged("times out of order");
@@ -155,13 +155,13 @@ internal sealed partial class SessionIndex<TItem>
             }
 
             ref readonly var session = ref _sessions[SlotOf(number)];
-            var time = _places.Times(session.Offset, session.Count)[HeadOf(in session).IndexOf(item)];
+            var time = TimesOf(in session)[HeadOf(in session).IndexOf(item)];
             if (time < lastTime || (time == lastTime && number <= lastNumber))
             {
                 throw Damaged("postings out of order");
             }
 
-            _postings.Insert(item, place, (int)number, time);
+            _postings.Insert(item, place, new() { Session = (int)number, Time = time });
             (lastTime, lastNumber) = (time, number);
         }
     }

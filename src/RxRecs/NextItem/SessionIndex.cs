@@ -24,7 +24,7 @@ internal sealed partial class SessionIndex<TItem>
 {
     private const int None = -1;
     private readonly SessionIndexLimits _limits;
-    private readonly BlockPool _places;
+    private readonly BlockPool<int> _places;
     private readonly PostingRings _postings;
     private readonly int _fullLength;
     private KeyTable<TItem> _items = new(null);
@@ -35,7 +35,7 @@ internal sealed partial class SessionIndex<TItem>
     {
         _limits = limits;
         _fullLength = limits.MaxLength + limits.TailLength;
-        _places = new BlockPool(_fullLength, withTimes: true);
+        _places = new BlockPool<int>(_fullLength, width: 3);
         _postings = new PostingRings(limits.PostingsPerItem + 1);
     }
 
@@ -92,20 +92,10 @@ internal sealed partial class SessionIndex<TItem>
     public bool IsKept(long number) => number >= Floor && number < Next;
 
     /// <summary>All items of a session that is kept, oldest first.</summary>
-    public ReadOnlySpan<int> Items(int slot)
-    {
-        ref readonly var session = ref _sessions[slot];
-        return session.Count == 0 ? [] : _places.Numbers(session.Offset, session.Count);
-    }
+    public ReadOnlySpan<int> Items(int slot) => ItemsOf(in _sessions[slot]);
 
     /// <summary>The items of a session that others are recommended from, oldest first.</summary>
-    public ReadOnlySpan<int> Head(int slot)
-    {
-        ref readonly var session = ref _sessions[slot];
-        return session.Count == 0
-            ? []
-            : _places.Numbers(session.Offset, Math.Min(session.Count, _limits.MaxLength));
-    }
+    public ReadOnlySpan<int> Head(int slot) => HeadOf(in _sessions[slot]);
 
     /// <summary>
     /// Finds the heads of the sessions of postings, and touches their items: the waits for memory of many overlap,
@@ -122,7 +112,7 @@ internal sealed partial class SessionIndex<TItem>
 
         foreach (ref var head in heads[..postings.Length])
         {
-            var items = _places.Numbers(head.Offset, head.Count);
+            var items = _places.Elements(head.Offset, head.Count);
             head.Touched = items[0] ^ items[^1];
         }
     }
@@ -131,14 +121,10 @@ internal sealed partial class SessionIndex<TItem>
     public long LastOf(int slot) => _sessions[slot].Last;
 
     /// <summary>Gives the items of a head that was found.</summary>
-    public ReadOnlySpan<int> Head(SessionHead head) => _places.Numbers(head.Offset, head.Count);
+    public ReadOnlySpan<int> Head(SessionHead head) => _places.Elements(head.Offset, head.Count);
 
     /// <summary>Gives the times of all events of a session.</summary>
-    public ReadOnlySpan<long> Times(int slot)
-    {
-        ref readonly var session = ref _sessions[slot];
-        return session.Count == 0 ? [] : _places.Times(session.Offset, session.Count);
-    }
+    public ReadOnlySpan<long> Times(int slot) => TimesOf(in _sessions[slot]);
 
     /// <summary>
     /// Makes room for an event with an item: sessions go, the oldest first, until there is. Before it is decided which
@@ -154,6 +140,12 @@ internal sealed partial class SessionIndex<TItem>
         while (_items.Count >= _limits.MaxItems && _items.Find(item) == None)
         {
             EvictOldest();
+        }
+
+        // While the visit is looked up, what is known of the item is on its way.
+        if (_items.Find(item) is >= 0 and var slot)
+        {
+            _postings.Expect(slot);
         }
     }
 
@@ -181,6 +173,7 @@ internal sealed partial class SessionIndex<TItem>
             slot = AddItem(item);
         }
 
+        _postings.ExpectAppend(slot);
         var place = PlaceFor(in session, ticks);
         if (!_limits.KeepRepeats && IsRepeat(in session, place, slot))
         {
@@ -188,6 +181,7 @@ internal sealed partial class SessionIndex<TItem>
         }
 
         var earlier = HeadOf(in session).IndexOf(slot);
+        var earlierTime = earlier < 0 ? 0 : TimesOf(in session)[earlier];
         InsertPlace(ref session, place, slot, ticks);
         _postings.AddPlace(slot);
         EventCount++;
@@ -200,12 +194,12 @@ internal sealed partial class SessionIndex<TItem>
         if (earlier < 0)
         {
             _sessionCounts[slot]++;
-            AddPosting(slot, (int)number, ticks);
+            AddPosting(slot, new() { Session = (int)number, Time = ticks });
         }
         else if (place <= earlier)
         {
-            _postings.Remove(slot, (int)number);
-            AddPosting(slot, (int)number, ticks);
+            _postings.Remove(slot, new() { Session = (int)number, Time = earlierTime });
+            AddPosting(slot, new() { Session = (int)number, Time = ticks });
         }
     }
 
@@ -223,14 +217,15 @@ internal sealed partial class SessionIndex<TItem>
             return;
         }
 
-        var items = _places.Numbers(session.Offset, session.Count);
+        var items = ItemsOf(in session);
+        var times = TimesOf(in session);
         for (var place = 0; place < items.Length; place++)
         {
             var item = items[place];
             if (place < _limits.MaxLength && !items[..place].Contains(item))
             {
                 _sessionCounts[item]--;
-                _postings.Remove(item, (int)number);
+                _postings.Remove(item, new() { Session = (int)number, Time = times[place] });
             }
         }
 
@@ -239,14 +234,10 @@ internal sealed partial class SessionIndex<TItem>
             ReleasePlace(item);
         }
 
-        _places.GiveBack(session.Offset, BlockPool.ClassOf(session.Count));
+        _places.GiveBack(session.Offset, SizeClassOf(in session));
         session = default;
         SessionCount--;
     }
-
-    private ReadOnlySpan<int> HeadOf(ref readonly Session session) => session.Count == 0
-        ? []
-        : _places.Numbers(session.Offset, Math.Min(session.Count, _limits.MaxLength));
 
     private void Begin()
     {
@@ -290,28 +281,25 @@ internal sealed partial class SessionIndex<TItem>
         return slot;
     }
 
-    private void AddPosting(int item, int posting, long ticks)
+    private void AddPosting(int item, Posting posting)
     {
-        if (ticks > _postings.NewestOf(item))
+        if (posting.Time > _postings.NewestOf(item))
         {
-            _postings.Append(item, posting, ticks);
+            _postings.Append(item, posting);
             return;
         }
 
         var place = _postings.Count(item);
-        while (place > 0 && IsBefore(ticks, posting, item, place - 1))
+        while (place > 0 && IsBefore(posting, _postings.At(item, place - 1)))
         {
             place--;
         }
 
-        _postings.Insert(item, place, posting, ticks);
+        _postings.Insert(item, place, posting);
     }
 
-    private bool IsBefore(long ticks, int posting, int item, int place)
-    {
-        var time = _postings.TimeAt(item, place);
-        return time > ticks || (time == ticks && NumberOf(_postings.At(item, place)) > NumberOf(posting));
-    }
+    private bool IsBefore(Posting x, Posting y) =>
+        x.Time < y.Time || (x.Time == y.Time && NumberOf(x.Session) < NumberOf(y.Session));
 
     private struct Session
     {

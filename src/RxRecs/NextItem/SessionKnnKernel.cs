@@ -7,18 +7,21 @@ namespace RxRecs.Recommenders;
 /// <remarks>
 /// <para>
 /// Of the sessions that share an item with the visit, the newest m are compared; the similarity of n is the sum of w(i)
-/// over the shared items, by the number of the visit's distinct items or as a cosine, times exp(-age / SessionRange);
-/// the nearest k are kept. Each distinct item j of n gets similarity * g(step) * exp(-|distance| / DistanceRange), step
-/// being that of the newest shared item, distance from the last shared place of n; last, scores are weighted by rarity.
+/// over the shared items (ByPostings: over the postings that were read), by the number of the visit's distinct items or
+/// as a cosine, times exp(-age / SessionRange); the nearest k are kept. Each distinct item j of n gets
+/// similarity * g(step) * exp(-|distance| / DistanceRange), step being that of the newest shared item, distance from
+/// the last shared place of n; last, scores are weighted by rarity.
 /// </para>
 /// <para>
 /// Cost: one step per posting that is read, at most m times the visit's items, one look per session and item of the
-/// visit, and one step per place of each of the k. Items of the visit that are in no session are left out of the
-/// cosine's length of the visit, which scales all alike.
+/// visit unless ByPostings, and one step per place of each of the k. Items of the visit that are in no session are left
+/// out of the cosine's length of the visit, which scales all alike.
 /// </para>
 /// </remarks>
 internal sealed class SessionKnnKernel : INextItemKernel
 {
+    // Sums of a hundred weights that are multiples of this part of 1 are exact, in whatever order.
+    private const double WeightUnits = 1L << 46;
     private readonly SessionKnnOptions _options;
     private readonly NewestSessions _sessions;
     private readonly double[] _weights;
@@ -52,9 +55,7 @@ internal sealed class SessionKnnKernel : INextItemKernel
     {
         query.Scores.Begin();
         WeighVisit(query);
-        _sessions.Find(index, query);
-        Compare(index, query);
-        _neighbors = NearestSessions.Select(_sessions.Found, _options.Neighbors).Length;
+        FindNeighbors(index, query);
         foreach (ref readonly var session in _sessions.Found[.._neighbors])
         {
             Vote(query, index.Head(session.Head), session.Similarity);
@@ -100,10 +101,10 @@ internal sealed class SessionKnnKernel : INextItemKernel
 
             var (step, anchor) = LastMatch(query, items);
             var value = session.Similarity * WeightOfStep(step) * _distances[Math.Abs(place - anchor)] * rarity;
-            var shared = SharedWeight(query, items);
+            var shared = _options.ByPostings ? session.Similarity * _norm : SharedWeight(query, items);
             for (var i = 0; i < query.KnownCount && value > 0; i++)
             {
-                if (_weights[i] > 0 && items.Contains(query.Distinct[i]))
+                if (_weights[i] > 0 && IsShared(index, query, query.Distinct[i], in session))
                 {
                     parts.Add(new(session.Number, query.Distinct[i], value * _weights[i] / shared));
                 }
@@ -132,12 +133,19 @@ internal sealed class SessionKnnKernel : INextItemKernel
         return (query.PlaceCount - newest + 1, anchor);
     }
 
+    private bool IsShared<TItem>(
+        SessionIndex<TItem> index, VisitQuery query, int item, ref readonly NewestSessions.Session session)
+        where TItem : notnull => _options.ByPostings
+            ? _sessions.HasRead(index, query, item, session.Number)
+            : index.Head(session.Head).Contains(item);
+
     private void WeighVisit(VisitQuery query)
     {
         var squares = 0d;
         for (var i = 0; i < query.KnownCount; i++)
         {
             _weights[i] = WeightOfPlace(query.Items[query.Distinct[i]].Place, query.PlaceCount);
+            _weights[i] = _options.ByPostings ? Math.Round(_weights[i] * WeightUnits) / WeightUnits : _weights[i];
             squares += _weights[i] * _weights[i];
         }
 
@@ -163,6 +171,25 @@ internal sealed class SessionKnnKernel : INextItemKernel
         PositionWeight.Exponential => Math.Exp((1 - step) / _options.MatchRange),
         _ => 1,
     };
+
+    private void FindNeighbors<TItem>(SessionIndex<TItem> index, VisitQuery query)
+        where TItem : notnull
+    {
+        if (!_options.ByPostings)
+        {
+            _sessions.Find(index, query, _weights);
+            Compare(index, query);
+            _neighbors = NearestSessions.Select(_sessions.Found, _options.Neighbors).Length;
+            return;
+        }
+
+        _sessions.FindNearest(index, query, _weights, _options.Neighbors);
+        _neighbors = _sessions.Found.Length;
+        foreach (ref var session in _sessions.Found)
+        {
+            session.Similarity /= _norm;
+        }
+    }
 
     private void Compare<TItem>(SessionIndex<TItem> index, VisitQuery query)
         where TItem : notnull

@@ -13,12 +13,13 @@ public sealed record SessionKnnOptions
     /// <summary>V-SKNN: later items of the visit count more, and rarer items of the sessions.</summary>
     public static SessionKnnOptions VSknn { get; } = new() { Name = "v-sknn" };
 
-    /// <summary>VMIS-kNN: made for speed, over the newest thousand sessions.</summary>
+    /// <summary>VMIS-kNN: made for speed, by the postings of the newest thousand sessions.</summary>
     public static SessionKnnOptions VmisKnn { get; } = new()
     {
         Name = "vmis-knn",
         Sessions = 1_000,
         Neighbors = 100,
+        ByPostings = true,
         VisitWeight = PositionWeight.Inverse,
         MatchWeight = PositionWeight.Linear,
         RarityWeight = 1,
@@ -85,6 +86,14 @@ public sealed record SessionKnnOptions
     /// </summary>
     public bool Cosine { get; init; }
 
+    /// <summary>
+    /// Tells whether the similarity of a session is that of the postings that were read to find it, so that none but
+    /// the nearest are looked at, as VMIS-kNN was published; unless given, each of the <see cref="Sessions"/> is looked
+    /// at, and items that it shares without a posting count, too. Not with <see cref="Cosine"/> or
+    /// <see cref="SessionRange"/>, which need a look at all of them.
+    /// </summary>
+    public bool ByPostings { get; init; }
+
     /// <summary>Tells after how long a session counts e times less; zero, never, unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public TimeSpan SessionRange
@@ -127,4 +136,17 @@ public sealed record SessionKnnOptions
 
     /// <summary>Tells whether items of the visit may be recommended; true unless given.</summary>
     public bool RecommendVisited { get; init; } = true;
+
+    /// <summary>Refuses settings that contradict each other.</summary>
+    /// <exception cref="ArgumentException">
+    /// By postings, and yet with what needs a look at all sessions.
+    /// </exception>
+    internal void Check()
+    {
+        if (ByPostings && (Cosine || SessionRange > TimeSpan.Zero))
+        {
+            throw new ArgumentException(
+                $"{nameof(ByPostings)} goes with neither {nameof(Cosine)} nor {nameof(SessionRange)}: leave it out.");
+        }
+    }
 }

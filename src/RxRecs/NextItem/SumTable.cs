@@ -33,8 +33,8 @@ internal sealed class SumTable
         Resize(1 + BitOperations.Log2((uint)Math.Max(expected, 32) * 2));
     }
 
-    /// <summary>Adds the same to the sums of keys, in their order.</summary>
-    public void Add(ReadOnlySpan<int> keys, double value)
+    /// <summary>Adds to the sums of keys, in their order, as many values.</summary>
+    public void Add(ReadOnlySpan<int> keys, ReadOnlySpan<double> values)
     {
         if (Count + keys.Length > 1 << (_bits - 1))
         {
@@ -43,8 +43,10 @@ internal sealed class SumTable
 
         var (buckets, known, sums, count) = (_buckets, _keys, _sums, Count);
         var (shift, mask) = (32 - _bits, (1 << _bits) - 1);
-        foreach (var key in keys)
+        values = values[..keys.Length];
+        for (var i = 0; i < keys.Length; i++)
         {
+            var key = keys[i];
             var bucket = (int)((uint)key * 2654435769u >> shift);
             var place = buckets[bucket];
             while (place != 0 & known[place] != key)
@@ -58,7 +60,7 @@ internal sealed class SumTable
             place = place == 0 ? count : place;
             buckets[bucket] = place;
             known[place] = key;
-            sums[place] += value;
+            sums[place] += values[i];
         }
 
         Count = count;

@@ -72,7 +72,7 @@ internal sealed class SessionTracker<TUser>(SessionOptions? options = null)
         }
 
         var gap = (name is null ? _options.Gap : _options.NamedGap).Ticks;
-        if (name is null && _visits[slot].Name != None && IsOver(_visits[slot], ticks, gap, floor))
+        if (name is null && _visits[slot].Name != None && IsOver(in _visits[slot], ticks, gap, floor))
         {
             slot = FindPair(_visits[slot].User, None);
             if (slot == None)
@@ -87,7 +87,7 @@ internal sealed class SessionTracker<TUser>(SessionOptions? options = null)
             return Next++;
         }
 
-        if (IsOver(visit, ticks, gap, floor))
+        if (IsOver(in visit, ticks, gap, floor))
         {
             visit.Number = Next++;
             visit.First = visit.Last = ticks;
@@ -182,7 +182,7 @@ internal sealed class SessionTracker<TUser>(SessionOptions? options = null)
     private static bool IsUnknown(TUser? user) =>
         user is null || EqualityComparer<TUser>.Default.Equals(user, default);
 
-    private static bool IsOver(Visit visit, long ticks, long gap, long floor) =>
+    private static bool IsOver(ref readonly Visit visit, long ticks, long gap, long floor) =>
         visit.Number < floor || ticks - visit.Last > gap;
 
     private int FindPair(int user, int name) => _pairs.Find(SlotPair.Of(user, name));

@@ -80,6 +80,7 @@ public sealed class TuneTests
     }
 
     [TestCase("--options: ", "{\"Kernel\":{},\"SessionKnn\":{}}")]
+    [TestCase("--options: ", "{\"SessionKnn\":{\"ByPostings\":true,\"Cosine\":true}}")]
     [TestCase("--options: ", "{\"Best\":1}")]
     [TestCase("--options: ", "{\"SessionKnn\":{\"Neighbors\":0}}")]
     [TestCase("--options: ", "null")]

@@ -18,7 +18,7 @@ internal sealed class NaiveSessionKnn(int[][] sessions, int[] visit, SessionInde
             foreach (var j in items.Distinct().Where(j => options.RecommendVisited || !_last.Contains(j)))
             {
                 var distance = Math.Abs(Array.LastIndexOf(items, j) - anchor);
-                var value = similarity * OfStep(options, step)
+                var value = similarity * NaiveWeights.OfStep(options, step)
                     * (options.DistanceRange > 0 ? Math.Exp(-distance / options.DistanceRange) : 1)
                     * Rarity(options, j);
                 scores["i" + j] = scores.GetValueOrDefault("i" + j) + value;
@@ -49,36 +49,11 @@ internal sealed class NaiveSessionKnn(int[][] sessions, int[] visit, SessionInde
             : similarity;
     }
 
-    private double W(SessionKnnOptions options, int item)
-    {
-        var (l, p) = (_last.Length, Array.LastIndexOf(_last, item) + 1);
-        return options.VisitWeight switch
-        {
-            PositionWeight.Inverse => (double)p / l,
-            PositionWeight.Linear => Math.Max(0, 1 - (.1 * (l - p))),
-            PositionWeight.Logarithmic => 1 / Math.Log10(l - p + 1.7),
-            PositionWeight.Quadratic => Math.Pow((double)p / l, 2),
-            PositionWeight.Exponential => Math.Exp((p - l) / options.VisitRange),
-            _ => 1,
-        };
-    }
+    private double W(SessionKnnOptions options, int item) =>
+        NaiveWeights.OfPlace(options, Array.LastIndexOf(_last, item) + 1, _last.Length);
 
-    private static double OfStep(SessionKnnOptions options, int step) => options.MatchWeight switch
-    {
-        PositionWeight.Inverse => 1d / step,
-        PositionWeight.Linear => Math.Max(0, 1 - (.1 * step)),
-        PositionWeight.Logarithmic => 1 / Math.Log10(step + 1.7),
-        PositionWeight.Quadratic => Math.Pow(step, -2),
-        PositionWeight.Exponential => Math.Exp(-(step - 1) / options.MatchRange),
-        _ => 1,
-    };
-
-    private double Rarity(SessionKnnOptions options, int item)
-    {
-        var holders = sessions.Count(each => each.Take(limits.MaxLength).Contains(item));
-        var rarity = options.RarityWeight * Math.Log((sessions.Length + 1d) / (holders + 1d));
-        return options.RarityWeight == 0 ? 1 : !options.RarityAlone ? 1 + rarity : rarity > 0 ? rarity : 1;
-    }
+    private double Rarity(SessionKnnOptions options, int item) => NaiveWeights.Rarity(
+        options, sessions.Length, sessions.Count(each => each.Take(limits.MaxLength).Contains(item)));
 
     private int[] Head(int session) => [.. sessions[session].Take(limits.MaxLength)];
 

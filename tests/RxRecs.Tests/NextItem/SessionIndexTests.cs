@@ -274,7 +274,7 @@ public sealed class SessionIndexTests
         var numbers = new List<long>();
         for (var place = slot < 0 ? -1 : index.Postings.Count(slot) - 1; place >= 0; place--)
         {
-            numbers.Add(index.NumberOf(index.Postings.At(slot, place)));
+            numbers.Add(index.NumberOf(index.Postings.At(slot, place).Session));
         }
 
         return numbers;

@@ -71,7 +71,6 @@ public sealed class SessionKnnKernelTests
     }
 
     [TestCase("v-sknn")]
-    [TestCase("vmis-knn")]
     [TestCase("stan")]
     [TestCase("vstan")]
     [TestCase("other")]
