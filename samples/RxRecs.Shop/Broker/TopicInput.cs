@@ -33,8 +33,8 @@ internal sealed record TopicInput
     public TextWriter? Log { get; init; }
 
     /// <summary>
-    /// Gives the limits by which the source reads. An event of the year 2099 in a topic of others would make all that follow
-    /// it late: the <see cref="LayerParser"/> refuses it, and so knows of every event that there is.
+    /// Gives the limits by which the source reads. An event of the year 2099 in a topic of others would make all that
+    /// follow it late: the <see cref="LayerParser"/> refuses it, and so knows of every event that there is.
     /// </summary>
     public RecordLimits SourceLimits => Limits with { MaxFutureSkew = null };
 
