@@ -16,9 +16,10 @@ public sealed class TruncatedLogTests
     [Test]
     public void Broker_LosesWhatWasRead_IsAnErrorThatSaysSo(
         [Values] ReadingMode mode,
-        [Values(null, KafkaGroupProtocol.Classic, KafkaGroupProtocol.Consumer)] KafkaGroupProtocol? protocol,
-        [Values(10, 2 * Read)] int written)
+        [Values(null, KafkaGroupProtocol.Classic, KafkaGroupProtocol.Consumer)] KafkaGroupProtocol? protocol)
     {
+        // Where there are more than before, the position is there again, in the middle of others.
+        var written = protocol is KafkaGroupProtocol.Classic ? 10 : 2 * Read;
         using var cluster = KafkaCluster.Start(extra: SharedCluster.FastSessions);
         var topic = cluster.NewTopic(1);
         TestTopic.WriteNumbers(cluster.Settings, topic, 1, Read);
