@@ -138,7 +138,7 @@ internal sealed class KafkaCluster : IDisposable
     {
         foreach (var folder in Directory.GetDirectories(Path.Combine(_folder, Number(node), "data"), $"{topic}-*"))
         {
-            foreach (var file in Directory.GetFiles(folder).Where(static file => !file.EndsWith(".metadata")))
+            foreach (var file in Directory.GetFiles(folder).Where(static file => Path.GetExtension(file) != ".metadata"))
             {
                 File.Delete(file);
             }
