@@ -19,6 +19,7 @@ internal sealed class ShopHost(Terminal terminal, CancellationToken stop)
 {
     private const string Name = "rxrecs-shop";
     private readonly InputOptions _input = new();
+    private readonly TopicOptions _topic = new();
 
     public Terminal Terminal => terminal;
 
@@ -95,6 +96,14 @@ internal sealed class ShopHost(Terminal terminal, CancellationToken stop)
         command.SetAction(parsed => Run(parsed, body));
         return command;
     }
+
+    /// <summary>Makes a command that reads events of files or of a topic.</summary>
+    public Command CreateReader(string name, string description, Option[] options, Action<ShopRun> body) =>
+        CreateCommand(name, description, [.. options, .. _topic.All], run =>
+        {
+            run.Input = _topic.Create(run) is { } topic ? run.Input.OfTopic(topic) : run.Input;
+            body(run);
+        });
 
     /// <summary>Runs the body of a command over the events that the arguments name.</summary>
     public int Run(ParseResult parsed, Action<ShopRun> body)

@@ -14,7 +14,7 @@ namespace RxRecs.Shop;
 /// One run of a command: its options, its events and where its results go. A command hangs its operators on
 /// <see cref="Events"/>, calls <see cref="Play"/> once, and prints what the operators have found.
 /// </summary>
-internal sealed class ShopRun : IDisposable
+internal sealed partial class ShopRun : IDisposable
 {
     private readonly Subject<Interaction> _events = new();
     private readonly ParseResult _arguments;
@@ -162,89 +162,6 @@ internal sealed class ShopRun : IDisposable
     /// <summary>Does something with all that an operator finds. What it fails with ends the run once the reading is
     /// over.</summary>
     public void Each<T>(IObservable<T> found, Action<T> action) => found.Subscribe(action, Fail);
-
-    /// <summary>
-    /// Plays all events through whatever hangs on <see cref="Events"/>, with a progress bar for whoever waits.
-    /// </summary>
-    public void Play()
-    {
-        Replay("Reading", Input, Give);
-        _events.OnCompleted();
-        EndReading();
-    }
-
-    /// <summary>
-    /// Has all rows of the input and of other files put in order, however far they are out of it, unless a lateness is
-    /// given: whoever evaluates over files means all of them, and many are in the order of sessions.
-    /// </summary>
-    public void PutInOrder(string[] others)
-    {
-        if (Input.IsLatenessGiven)
-        {
-            return;
-        }
-
-        var disorder = new[] { Input.Files, others }.Max(files => ShopInput.DisorderOf(Input, files));
-        if (disorder > Input.Lateness)
-        {
-            var needed = InputSummary.InHours(disorder);
-            Input = Input with { Lateness = needed.Span };
-            Terminal.Error.WriteLine(
-                $"The rows are out of order by up to {needed}: they are put in the order of their times first "
-                + "(--lateness sets by how much).");
-        }
-    }
-
-    /// <summary>
-    /// Plays the events of the input, then those of other files, which come after them whatever their times.
-    /// </summary>
-    public void PlayThenTest(string[] test)
-    {
-        var last = DateTimeOffset.MinValue;
-        Replay("Learning", Input, (in Interaction next) =>
-        {
-            last = next.EventTime > last ? next.EventTime : last;
-            Give(next);
-        });
-        if (!Stop.IsCancellationRequested)
-        {
-            IsTest = true;
-
-            // A file without times goes on after the others; more than a day, so that no visit of one name does.
-            var (reading, next) = (Input.Reading, last.AddDays(2));
-            reading = next > reading.SequenceStart ? reading with { SequenceStart = next } : reading;
-            Replay("Testing", Input with { Files = test, Reading = reading }, Give);
-        }
-
-        _events.OnCompleted();
-        EndReading();
-    }
-
-    private void Replay(string title, InputSettings input, EventAction give) =>
-        ProgressBar.Show(Terminal, title, bar =>
-        {
-            var receiver = new EventReceiver(give);
-            using var subscription = ShopInput.Open(input, Counts, bar, _inputEnd.Token).Subscribe(receiver);
-            receiver.Wait();
-        });
-
-    private void Give(in Interaction next)
-    {
-        if (_failure is not null)
-        {
-            return;
-        }
-
-        try
-        {
-            _events.OnNext(next);
-            Names.Note(next);
-        }
-        catch (Exception error)
-        {
-            Fail(error);
-        }
-    }
 
     /// <summary>Throws what an operator has failed with, and says so if Ctrl-C has ended the input.</summary>
     public void EndReading()

@@ -18,10 +18,13 @@ internal sealed class LayerParser(
     : IRecordParser<Interaction>
 {
     /// <summary>Gets the time of each event.</summary>
-    public Action<DateTimeOffset>? OnTime { get; init; }
+    public Action<DateTimeOffset>? OnTime { get; set; }
+
+    /// <summary>Gets each record before it is read.</summary>
+    public Action<ConsumeResult<byte[], byte[]>>? OnRecord { get; set; }
 
     /// <summary>Gets how many events of a record are of kinds that are left out.</summary>
-    public Action<int>? OnLeftOut { get; init; }
+    public Action<int>? OnLeftOut { get; set; }
 
     public bool MakesSeveral => parser.MakesSeveral;
 
@@ -30,6 +33,7 @@ internal sealed class LayerParser(
     public string? Parse(ConsumeResult<byte[], byte[]> record, out Interaction value, out DateTimeOffset eventTime)
     {
         layer.Events++;
+        OnRecord?.Invoke(record);
         var problem = parser.Parse(record, out value, out eventTime) ?? CheckTime(eventTime);
         Tell(problem, value);
         return problem;
@@ -41,6 +45,7 @@ internal sealed class LayerParser(
         out int leftOut)
     {
         layer.Events++;
+        OnRecord?.Invoke(record);
         var problem = parser.ParseAll(record, values, out leftOut)
             ?? values.Select(each => CheckTime(each.EventTime)).FirstOrDefault(each => each is not null);
         if (problem is not null)

@@ -28,7 +28,7 @@ internal static class AttributeCommand
         var products = ShopOption.Text("--products", "FILE", "A table of products in the same form: product_id.");
         var by = ShopOption.Choice("--by", "What revenue is summed by.", "product", "category", "brand");
         var top = ShopOption.Count("--top", 10, "How many of each are printed; JSON has all purchases.");
-        return host.CreateCommand(
+        return host.CreateReader(
             "attribute",
             "Which view each purchase is credited to, and the revenue that is.",
             [window, last, users, products, by, top],

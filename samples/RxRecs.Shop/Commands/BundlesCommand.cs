@@ -22,7 +22,7 @@ internal static class BundlesCommand
             "--why",
             "Takes scores apart: of each bundle the confidence, of several items the sum of theirs for what goes with "
             + "them all.");
-        return host.CreateCommand(
+        return host.CreateReader(
             "bundles",
             "What is bought together, with support, confidence and lift.",
             [items, top, least, kinds, why],

@@ -18,7 +18,7 @@ internal static class CartsCommand
         var abandon = ShopOption.Length(
             "--abandon-after", TimeSpan.FromHours(24), "After how long without a change a cart is abandoned.");
         const string About = "Open carts: what was added and neither removed nor bought.";
-        return host.CreateCommand("carts", About, [per, users, top, oldest, abandon], run =>
+        return host.CreateReader("carts", About, [per, users, top, oldest, abandon], run =>
         {
             var options = new CartOptions
             {

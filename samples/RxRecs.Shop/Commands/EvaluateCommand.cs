@@ -37,7 +37,7 @@ internal sealed class EvaluateCommand
     public static Command Create(ShopHost host)
     {
         var command = new EvaluateCommand();
-        return host.CreateCommand(
+        return host.CreateReader(
             "evaluate",
             "How often the recommender is right, beside what is popular; a list is made before what it is to foresee.",
             [

@@ -19,7 +19,7 @@ internal static class ForgetCommand
             "--remember", 1_000_000, "How many of the newest events can be taken back.", least: 2, most: 100_000_000);
         var lists = ShopOption.Count("--lists", 1000, "The lists of how many users are compared, the busiest.");
         var top = ShopOption.Count("--top", 8, "How many items per user.", most: 1000);
-        return host.CreateCommand(
+        return host.CreateReader(
             "forget", "Whether a user can be forgotten: lists and state against those without the user.",
             [users, remember, lists, top, .. options.All], run =>
         {

@@ -31,7 +31,7 @@ internal sealed class InsightsCommand
     public static Command Create(ShopHost host)
     {
         var command = new InsightsCommand();
-        return host.CreateCommand(
+        return host.CreateReader(
             "insights",
             "What a shop's owner reads of each period: figures, conversion, carts left, what rises and falls.",
             [

@@ -24,13 +24,7 @@ internal sealed class LambdaCommand
     private readonly Option<DateTimeOffset?> _fromTime = ShopOption.Date(
         "--from-time", "Begin with the first record written from this time on (UTC).");
     private readonly Option<bool> _fromNow = ShopOption.Flag("--from-now", "Begin with what comes from now on.");
-    private readonly Option<string[]> _history = ShopOption.List(
-        "--history",
-        "FILE,…",
-        "Read these files before the topic, each event once: up to their end, or the time of --history-until, and the "
-        + "topic from there on. The speed layer reads them when it has no state yet.");
-    private readonly Option<DateTimeOffset?> _historyUntil = ShopOption.Date(
-        "--history-until", "Up to when the files of --history are whole (UTC, exclusive).");
+    private readonly HistoryOptions _history = new("The speed layer reads them when it has no state yet.");
     private readonly Option<Duration?> _idleStop = ShopOption.Length(
         "--idle-stop", "End when nothing has come for so long, such as 20s. Without: Ctrl-C ends it.");
     private readonly Option<string?> _state = ShopOption.Text(
@@ -69,7 +63,7 @@ internal sealed class LambdaCommand
             + "this process.",
             [
                 .. command._broker.All, command._topic, command._group, command._fromBeginning, command._fromTime,
-                command._fromNow, command._history, command._historyUntil, command._idleStop, command._state,
+                command._fromNow, .. command._history.All, command._idleStop, command._state,
                 command._trends, command._lists, command._dead, command._users, command._after, command._refresh,
                 command._last, command._top, .. command._trend.All, .. command._limits.All, command._log,
             ],
@@ -81,8 +75,8 @@ internal sealed class LambdaCommand
         run.Counts.Whose = "user";
         var connection = _broker.Settings(run);
         Check(run, connection is not null);
-        var settings = Settings(run);
         using var broker = BrokerSession.Open(connection);
+        var settings = Settings(run, broker);
         Prepare(run, broker);
         using var sinks = new ResultSinks(broker, run.Get(_trends), run.Get(_lists), run.Get(_dead), run.Stop);
         sinks.Connect();
@@ -145,9 +139,9 @@ internal sealed class LambdaCommand
 
     private void Check(ShopRun run, bool hasBroker)
     {
-        if (hasBroker && run.Input.Files.Length > 0)
+        if (hasBroker)
         {
-            throw new UsageException("With --broker events come from the topic; write files there with 'replay'.");
+            run.Input.CheckTopicAlone();
         }
 
         if (!hasBroker && run.Get(_state) is not null)
@@ -162,11 +156,6 @@ internal sealed class LambdaCommand
         }
 
         CheckHistory(run, hasBroker);
-        if (hasBroker && run.Input.Speed is not null)
-        {
-            throw new UsageException("--speed: with --broker events come as they come; 'replay' has a --speed.");
-        }
-
         TopicName.CheckDiffer(
             _topic,
             run.Get(_topic),
@@ -174,23 +163,12 @@ internal sealed class LambdaCommand
             (_lists, run.Get(_lists)),
             (_dead, run.Get(_dead)));
         ShopInput.CheckFiles(run.Input.Files);
-        ShopInput.CheckFiles(run.Get(_history));
-        if (Array.Find(run.Get(_history), static file => !PlainFile.Is(file)) is { } once)
-        {
-            throw new UsageException(
-                $"--history: '{once}' is empty, or a pipe, which is read but once: both layers read the files.");
-        }
     }
 
     private void CheckHistory(ShopRun run, bool hasBroker)
     {
-        if (!run.IsGiven(_history))
+        if (!_history.AreGiven(run))
         {
-            if (run.IsGiven(_historyUntil))
-            {
-                throw new UsageException("--history-until: of which files? Name them with --history.");
-            }
-
             return;
         }
 
@@ -206,7 +184,7 @@ internal sealed class LambdaCommand
         }
     }
 
-    private LambdaSettings Settings(ShopRun run)
+    private LambdaSettings Settings(ShopRun run, BrokerSession broker)
     {
         if (new[] { run.Get(_fromBeginning), run.IsGiven(_fromTime), run.Get(_fromNow) }.Count(given => given) > 1)
         {
@@ -215,38 +193,31 @@ internal sealed class LambdaCommand
 
         return new LambdaSettings
         {
-            Topic = run.Get(_topic),
+            Topic = Topic(run, broker),
             Group = run.Get(_group),
             Protocol = _broker.Protocol(run),
-            Start = run.Get(_fromTime) is { } time ? KafkaStart.At(time)
-                : run.Get(_fromNow) ? KafkaStart.End : KafkaStart.Beginning,
-            IdleStop = run.Get(_idleStop)?.Span,
             Store = run.Get(_state) is { } folder ? new FileSnapshotStore(folder) : null,
-            History = run.Get(_history) is { Length: > 0 } files
-                ? new LambdaHistory(run.Input.OfHistory(files), run.Get(_historyUntil))
-                : null,
             Last = run.Get(_last),
             BeginsAtTheFirst = !run.IsGiven(_fromTime) && !run.Get(_fromNow),
             Lists = Lists(run),
-            Limits = _limits.Create(run),
-            Columns = Columns(run),
-            Log = run.Get(_log) ? TextWriter.Synchronized(run.Terminal.Error) : null,
         };
     }
 
-    private static ShopColumns? Columns(ShopRun run)
+    private TopicInput Topic(ShopRun run, BrokerSession broker)
     {
-        var columns = run.Input.TopicColumns;
-        try
+        var limits = _limits.Create(run);
+        return new TopicInput
         {
-            _ = columns is null ? null : InteractionJson.CreateParser(columns);
-            return columns;
-        }
-        catch (FormatException error)
-        {
-            // The paths into files are the reader's to judge.
-            return run.Input.Files.Length > 0 ? columns : throw new UsageException($"--columns: {error.Message}");
-        }
+            Broker = broker.Settings,
+            Topic = run.Get(_topic),
+            Start = run.Get(_fromTime) is { } time ? KafkaStart.At(time)
+                : run.Get(_fromNow) ? KafkaStart.End : KafkaStart.Beginning,
+            End = run.Get(_idleStop) is { Span: var quiet } ? KafkaEnd.AfterQuiet(quiet) : KafkaEnd.Never,
+            History = _history.Create(run),
+            Limits = limits,
+            Parser = TopicInput.ParserOf(run, limits),
+            Log = run.Get(_log) ? TextWriter.Synchronized(run.Terminal.Error) : null,
+        };
     }
 
     private ListRules Lists(ShopRun run)

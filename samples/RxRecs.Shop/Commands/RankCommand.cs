@@ -26,7 +26,7 @@ internal static class RankCommand
         var plausible = ShopOption.Number(
             "--largest-price", "Set aside events with a higher price. Without: no price is too high.");
         var missing = ShopOption.Flag("--missing-is-invalid", "Set aside events without a price.");
-        return host.CreateCommand(
+        return host.CreateReader(
             "rank",
             "Items by what they have sold, with the prices' statistics and the data's quality.",
             [top, by, minimum, category, brand, lowest, highest, duplicates, plausible, missing],

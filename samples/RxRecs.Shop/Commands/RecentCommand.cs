@@ -31,7 +31,7 @@ internal sealed class RecentCommand
     public static Command Create(ShopHost host)
     {
         var command = new RecentCommand();
-        return host.CreateCommand(
+        return host.CreateReader(
             "recent",
             "The last N items or brands of each user or session.",
             [command._last, command._what, command._per, command._raw, command._oldest, command._users, command._top,

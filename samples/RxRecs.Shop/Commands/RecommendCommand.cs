@@ -27,7 +27,7 @@ internal static class RecommendCommand
             "--purpose", "Only items of one purpose, of the sources for it.",
             [AnyPurpose, .. Enum.GetNames<RecommendationPurpose>().Select(static name => name.ToLowerInvariant())]);
         var why = ShopOption.Flag("--why", "Takes each score apart: which source, item and visit gave how much of it.");
-        return host.CreateCommand(
+        return host.CreateReader(
             "recommend", "What to show to a user, or in a session, and why.",
             [users, sessions, count, top, text, purpose, why, .. options.All], run =>
         {

@@ -47,7 +47,7 @@ internal sealed class SimilarCommand
     public static Command Create(ShopHost host)
     {
         var command = new SimilarCommand();
-        return host.CreateCommand(
+        return host.CreateReader(
             "similar",
             "Items that users with similar last items hold, or that go with an item.",
             [

@@ -59,7 +59,7 @@ internal sealed class TrainCommand
         var command = new TrainCommand();
         return new Command("train", "Train a model over the visits of files, for --table of other commands.")
         {
-            host.CreateCommand(
+            host.CreateReader(
                 "linear",
                 "A linear model from item to item (SLIST), as a table of neighbors. "
                 + "Memory grows with the square of the "

@@ -27,7 +27,7 @@ internal sealed class TrendsCommand
     public static Command Create(ShopHost host)
     {
         var command = new TrendsCommand();
-        return host.CreateCommand(
+        return host.CreateReader(
             "trends",
             "What rises, falls and is new, bucket by bucket of event time.",
             [.. command._trend.All, command._of, command._per, command._basis, command._top, command._each],

@@ -39,7 +39,7 @@ internal sealed class TuneCommand
     public static Command Create(ShopHost host)
     {
         var command = new TuneCommand();
-        return host.CreateCommand(
+        return host.CreateReader(
             "tune",
             "Search for the options of a next-item recommender on a validation part; Ctrl-C ends with the best so far.",
             [

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RxRecs.Csv;
+using RxRecs.Shop.Broker;
 using RxRecs.SyntheticShop;
 using RxRecs.Shop.Options;
 
@@ -11,11 +12,7 @@ internal sealed record InputSettings
     public InputSettings(ParseResult arguments, InputOptions options)
     {
         Files = arguments.GetValue(options.Files) ?? [];
-        if (Files.GroupBy(Path.GetFullPath).FirstOrDefault(static same => same.Count() > 1) is { } same)
-        {
-            throw new UsageException($"{same.First()} is named twice, and its events would count twice.");
-        }
-
+        CheckDistinct(Files);
         Lateness = arguments.GetValue(options.Lateness).Span;
         IsLatenessGiven = arguments.GetResult(options.Lateness) is { Implicit: false };
         From = arguments.GetValue(options.From) ?? DateTimeOffset.MinValue;
@@ -37,6 +34,9 @@ internal sealed record InputSettings
 
     /// <summary>The files; none for the synthetic shop.</summary>
     public string[] Files { get; init; }
+
+    /// <summary>Gives the topic that is read instead of files; null for files.</summary>
+    public TopicInput? Topic { get; init; }
 
     /// <summary>Tells how files are read.</summary>
     public ShopFileOptions Reading { get; init; }
@@ -67,18 +67,54 @@ internal sealed record InputSettings
     /// <summary>
     /// Up to when the input is known to be whole, so that a bucket that ends by then is not cut short; null if unknown.
     /// </summary>
-    public DateTimeOffset? CompleteUntil { get; }
+    public DateTimeOffset? CompleteUntil { get; init; }
 
     /// <summary>The speed as a multiple of event time; null for as fast as possible.</summary>
     public double? Speed { get; }
 
     /// <summary>Gives the settings of files that come before a topic. The columns are those of the topic's records:
     /// files say what they are by their first line.</summary>
-    public InputSettings OfHistory(string[] files) => this with
+    public InputSettings OfHistory(string[] files)
     {
-        Files = files,
-        Reading = Reading with { Columns = null, AdjustColumns = null },
+        CheckDistinct(files);
+        return this with
+        {
+            Files = files,
+            Reading = Reading with { Columns = null, AdjustColumns = null },
+        };
+    }
+
+    /// <summary>Gives the settings of a run that reads a topic, whose end nobody knows unless it is said.</summary>
+    public InputSettings OfTopic(TopicInput topic) => this with
+    {
+        Topic = topic,
+        CompleteUntil = To < DateTimeOffset.MaxValue ? To : null,
     };
+
+    /// <summary>Refuses what is said of files where events come from a topic.</summary>
+    /// <exception cref="UsageException">There are files, or a speed.</exception>
+    public void CheckTopicAlone()
+    {
+        if (Files.Length > 0)
+        {
+            throw new UsageException(
+                "With --broker events come from the topic; --history reads files before it, and 'replay' writes files "
+                + "there.");
+        }
+
+        if (Speed is not null)
+        {
+            throw new UsageException("--speed: with --broker events come as they come; 'replay' has a --speed.");
+        }
+    }
+
+    private static void CheckDistinct(string[] files)
+    {
+        if (files.GroupBy(Path.GetFullPath).FirstOrDefault(static same => same.Count() > 1) is { } same)
+        {
+            throw new UsageException($"{same.First()} is named twice, and its events would count twice.");
+        }
+    }
 
     private ShopColumns Adjusted(ShopColumns columns) => Reading.AdjustColumns?.Invoke(columns) ?? columns;
 }

@@ -44,11 +44,7 @@ internal static class ShopInput
             return events;
         }
 
-        var options = new EventTimeOptions { AllowedLateness = settings.Lateness };
-        var ordered = settings.Order == RowOrder.AsLogged
-            ? events.Reorder(static next => next.EventTime, options, KindOrder.Instance)
-            : events.Reorder(options);
-        return ordered.WithLateEvents()
+        return InOrder(events, settings.Order, settings.Lateness).WithLateEvents()
             .Where(each =>
             {
                 if (each.Late is { } late)
@@ -63,6 +59,20 @@ internal static class ShopInput
                 return each.IsResult;
             })
             .Select(static each => each.Result);
+    }
+
+    /// <summary>Puts events in order of event time, and those of one instant in the order that the command
+    /// needs.</summary>
+    /// <param name="events">The events.</param>
+    /// <param name="order">The order that the command needs.</param>
+    /// <param name="lateness">How far out of order they may be.</param>
+    public static IEventTimeObservable<Interaction, Interaction> InOrder(
+        IObservable<Interaction> events, RowOrder order, TimeSpan lateness)
+    {
+        var options = new EventTimeOptions { AllowedLateness = lateness };
+        return order == RowOrder.AsLogged
+            ? events.Reorder(static next => next.EventTime, options, KindOrder.Instance)
+            : events.Reorder(options);
     }
 
     /// <summary>
@@ -99,11 +109,12 @@ internal static class ShopInput
 
     /// <summary>Gives the time of the last event of files, and by how much rows come after later ones, at the
     /// most.</summary>
-    public static (DateTimeOffset Last, TimeSpan Disorder) EndOf(InputSettings settings, string[] files)
+    public static (DateTimeOffset Last, TimeSpan Disorder) EndOf(
+        InputSettings settings, string[] files, IProgress<ShopFileProgress>? progress = null)
     {
         var (last, disorder) = (DateTimeOffset.MinValue, TimeSpan.Zero);
         var rows = FileMerge.ByEventTime([.. files.Select(file => new PlausibleRows(
-            () => ShopEvents.Open(file, settings.Reading, static _ => { }), new InputCounts()))]);
+            () => ShopEvents.Open(file, settings.Reading, static _ => { }, progress), new InputCounts()))]);
         foreach (var next in rows)
         {
             last = next.EventTime > last ? next.EventTime : last;

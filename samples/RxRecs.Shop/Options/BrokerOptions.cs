@@ -21,7 +21,10 @@ internal sealed class BrokerOptions
         "consumer",
         "classic");
 
-    public Option[] All => [_broker, _config, _protocol];
+    public Option[] All => [.. Connection, _protocol];
+
+    /// <summary>Gives the options of a reader without a group.</summary>
+    public Option[] Connection => [_broker, _config];
 
     /// <summary>The connection to the broker that the command line names; null if it names none.</summary>
     /// <exception cref="KafkaFailureException">The properties cannot be used.</exception>

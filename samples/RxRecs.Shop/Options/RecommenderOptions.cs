@@ -43,7 +43,7 @@ internal sealed class RecommenderOptions
         "reciprocal-rank");
 
     private readonly Option<int> _history = ShopOption.Count(
-        "--history", 50, "How many of a user's last distinct items are remembered.", most: 10_000);
+        "--history-items", 50, "How many of a user's last distinct items are remembered.", most: 10_000);
     private readonly Option<int> _similar = ShopOption.Count(
         "--similar-last", 5, "How many of them tell who is similar.", most: 1000);
     private readonly Option<int> _brands = ShopOption.Count(

@@ -4,7 +4,7 @@ using CsvHelper;
 namespace RxRecs.Csv;
 
 /// <summary>Records as JSON, one object per line: by the names that RxRecs writes, or by the paths of a column map,
-/// which may make several rows of one line.</summary>
+/// which may make several rows of one line. A line may be one that a console consumer of Kafka has saved.</summary>
 internal sealed class JsonLineDecoder : RowDecoder<Interaction>
 {
     private static readonly string[] OwnNames = ["event_time", "event_type", "product_id"];
@@ -61,10 +61,11 @@ internal sealed class JsonLineDecoder : RowDecoder<Interaction>
         var left = Most;
         foreach (var range in lines.SplitAny((byte)'\n', (byte)'\r'))
         {
-            var names = Names(lines[range]);
+            var line = ConsumedLine.Value(lines[range]);
+            var names = Names(line);
             if (OwnNames.Any(names.Contains) || OttoNames.Any(names.Contains))
             {
-                return lines[range];
+                return line;
             }
 
             if (--left == 0)
@@ -81,13 +82,13 @@ internal sealed class JsonLineDecoder : RowDecoder<Interaction>
         Fields.Counter.Line = line;
         if (_plain is not null)
         {
-            return Advise(_plain.Parse(record.RawRecord, out value));
+            return Advise(_plain.Parse(ConsumedLine.Value(record.RawRecord), out value));
         }
 
         if (!HasMore)
         {
             _next = 0;
-            if (_mapped!.Read(record.RawRecord) is { } problem)
+            if (_mapped!.Read(ConsumedLine.Value(record.RawRecord)) is { } problem)
             {
                 _mapped.Rows.Clear();
                 value = default;

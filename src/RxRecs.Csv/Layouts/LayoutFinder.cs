@@ -13,9 +13,9 @@ internal static class LayoutFinder
         LineGuard input, string source, ShopFileOptions options)
     {
         var line = FirstLine(input, source, out var isWhole);
-        if (IsJson(line))
+        if (IsJson(line) || ConsumedLine.Is(line))
         {
-            line = JsonLineDecoder.FindTelling(input.Peeked, line);
+            line = JsonLineDecoder.FindTelling(input.Peeked, ConsumedLine.Value(line));
         }
 
         var layout = options.Layout ?? Guess(line, options.Columns);

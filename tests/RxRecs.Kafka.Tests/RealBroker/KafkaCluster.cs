@@ -133,6 +133,18 @@ internal sealed class KafkaCluster : IDisposable
         }
     }
 
+    /// <summary>Takes from a node that was killed the records of a topic, as an unclean stop may take the newest.</summary>
+    public void Forget(string topic, int node = 1)
+    {
+        foreach (var folder in Directory.GetDirectories(Path.Combine(_folder, Number(node), "data"), $"{topic}-*"))
+        {
+            foreach (var file in Directory.GetFiles(folder).Where(static file => Path.GetExtension(file) != ".metadata"))
+            {
+                File.Delete(file);
+            }
+        }
+    }
+
     /// <summary>
     /// Gives what a node's log says of groups whose saved state it cannot read: it serves none of them any more, which
     /// no client can mend.

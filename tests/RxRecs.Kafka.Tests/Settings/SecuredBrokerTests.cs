@@ -59,6 +59,19 @@ public sealed class SecuredBrokerTests
     }
 
     [Test]
+    [Category("Slow")]
+    public Task Reading_PermissionOnTheTopicIsTakenAway_IsAnErrorThatNamesIt(
+        [Values] ReadingMode mode,
+        [Values(null, KafkaGroupProtocol.Classic, KafkaGroupProtocol.Consumer)] KafkaGroupProtocol? protocol) =>
+        TakeAway(ResourceType.Topic, mode, protocol);
+
+    [Test]
+    [Category("Slow")]
+    public Task Reading_PermissionOnTheGroupIsTakenAway_IsAnErrorThatNamesIt(
+        [Values] ReadingMode mode, [Values] KafkaGroupProtocol protocol) =>
+        TakeAway(ResourceType.Group, mode, protocol);
+
+    [Test]
     public async Task FindAsync_WrongPassword_SaysSo()
     {
         using var topics = new KafkaTopics(As("wrong-secret")) { Timeout = TimeSpan.FromSeconds(3) };
@@ -81,8 +94,51 @@ public sealed class SecuredBrokerTests
             Throws.TypeOf<KafkaFailureException>().With.Property("Failure").EqualTo(failure)
                 .And.Message.Contains(expected).And.Message.Not.Contains(password));
 
+    private static async Task TakeAway(ResourceType kind, ReadingMode mode, KafkaGroupProtocol? protocol)
+    {
+        var (topic, group) = ($"t{Guid.NewGuid():N}", $"g{Guid.NewGuid():N}");
+        AclBinding[] mine =
+        [
+            Allow(ResourceType.Topic, topic, AclOperation.Read), Allow(ResourceType.Group, group, AclOperation.Read),
+        ];
+        using var admin = new AdminClientBuilder(_cluster!.Settings.ToClientProperties()).Build();
+        await admin.CreateTopicsAsync([new TopicSpecification { Name = topic, NumPartitions = 2 }]);
+        await admin.CreateAclsAsync(mine);
+        TestTopic.WriteNumbers(_cluster.Settings, topic, 2, 30);
+        Assert.That(Eventually.Is(() => IsAllowed(topic, group), Patience), Is.True, "no broker has heard of it");
+        using var reader = new NumberReader(mode, As("reader-secret"), new KafkaPipelineOptions
+        {
+            Topics = [topic],
+            Start = KafkaStart.Beginning,
+            Group = protocol is null ? null : group,
+            GroupProtocol = protocol ?? KafkaGroupProtocol.Classic,
+        });
+        reader.Reaches(each => each.IsAtEnd);
+
+        await admin.DeleteAclsAsync([mine.Single(each => each.Pattern.Type == kind).ToFilter()]);
+        TestTopic.WriteNumbers(_cluster.Settings, topic, 2, 30, first: 30);
+
+        Assert.That(reader.End.Wait(Patience), Is.True, $"it goes on: {reader}");
+        Assert.That(reader.End.Result, Is.InstanceOf<KafkaFailureException>(), reader.ToString());
+        var failure = (KafkaFailureException)reader.End.Result!;
+        Assert.That(failure.Failure, Is.EqualTo(KafkaFailure.NotAuthorized), failure.Message);
+        Assert.That(failure.Message, Does.Contain(kind == ResourceType.Topic ? $"'{topic}'" : $"'{group}'"));
+    }
+
     private static Task<IReadOnlyDictionary<string, TopicState>> Check(string password, string topic, string group) =>
         new ClusterCheck(As(password)).RunAsync(new ClusterNeeds([topic], Group: group)).WaitAsync(Patience);
+
+    private static bool IsAllowed(string topic, string group)
+    {
+        try
+        {
+            return Check("reader-secret", topic, group).GetAwaiter().GetResult().Count == 1;
+        }
+        catch (KafkaFailureException)
+        {
+            return false;
+        }
+    }
 
     private static KafkaSettings As(string password) => new()
     {

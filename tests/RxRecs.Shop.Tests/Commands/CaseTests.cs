@@ -328,7 +328,7 @@ public sealed class CaseTests
     ];
 
     private static string[] Recommender001(string command) =>
-        [command, "--json", "--sources", "cart,history", "--fallback", "none", "--history", "3", "--users", "1001"];
+        [command, "--json", "--sources", "cart,history", "--fallback", "none", "--history-items", "3", "--users", "1001"];
 
     private static ShopConsole Trends003(params string[] more) => ShopConsole.Run(
         ["trends", "--json", "--from", "2019-11-01", "--to", "2019-11-05", .. more, Repository.Case("003_input.csv")]);

@@ -53,6 +53,25 @@ public sealed partial class KafkaCommandTests
     }
 
     [Test]
+    public void Lambda_HistoryIsLongerLater_HasToEndWhereItDid()
+    {
+        var rows = Generate(2000);
+        var topic = NewTopic();
+        Run("replay", "--topic", topic, Cut("topic", rows[1000..]));
+        var first = History(topic, Cut("history", rows[..1500]));
+        AssertIsOfAll(first, rows, overlap: 500);
+        var until = first.Error.Split("The files count up to ")[1].Split(',')[0];
+        var longer = Cut("history", rows[..1700]);
+
+        AssertSays(ExitCode.BadInput, $"saved with a history until {until[..19]}", History(topic, longer));
+
+        var told = History(topic, longer, "--history-until", until);
+        Assert.That(told.ExitCode, Is.Zero, told.Error);
+        Assert.That(told.Error, Does.Contain("went on from its state"));
+        Assert.That(told.Json("summary").Single().Id("events"), Is.EqualTo(rows.Length));
+    }
+
+    [Test]
     public void Lambda_HistoryWithoutState_Is2()
     {
         AssertSays(ExitCode.BadUsage, "--state", Run("lambda", "--topic", "t", "--history", Case));
