@@ -8,14 +8,12 @@ namespace RxRecs.Shop.Input;
 /// <summary>The choice of events that a run reads, and the way it reads them.</summary>
 internal sealed record InputSettings
 {
+    private readonly string? _columnOption;
+
     public InputSettings(ParseResult arguments, InputOptions options)
     {
         Files = arguments.GetValue(options.Files) ?? [];
-        if (Files.GroupBy(Path.GetFullPath).FirstOrDefault(static same => same.Count() > 1) is { } same)
-        {
-            throw new UsageException($"{same.First()} is named twice, and its events would count twice.");
-        }
-
+        RefuseTwice(Files);
         Lateness = arguments.GetValue(options.Lateness).Span;
         IsLatenessGiven = arguments.GetResult(options.Lateness) is { Implicit: false };
         From = arguments.GetValue(options.From) ?? DateTimeOffset.MinValue;
@@ -31,6 +29,7 @@ internal sealed record InputSettings
             ProgressInterval = 4096,
             SequenceStart = Shop.Start,
         });
+        _columnOption = options.Columns.FirstGiven(arguments);
         IsStrict = arguments.GetValue(options.Strict);
         Speed = InputOptions.TryParseSpeed(arguments.GetValue(options.Speed) ?? "", out var speed) ? speed : null;
     }
@@ -74,11 +73,35 @@ internal sealed record InputSettings
 
     /// <summary>Gives the settings of files that come before a topic. The columns are those of the topic's records:
     /// files say what they are by their first line.</summary>
-    public InputSettings OfHistory(string[] files) => this with
+    public InputSettings OfHistory(string[] files)
     {
-        Files = files,
-        Reading = Reading with { Columns = null, AdjustColumns = null },
-    };
+        RefuseTwice(files);
+        return this with
+        {
+            Files = files,
+            Reading = Reading with { Columns = null, AdjustColumns = null },
+        };
+    }
+
+    /// <summary>Refuses a file that is named twice.</summary>
+    /// <exception cref="UsageException">There is one.</exception>
+    public static void RefuseTwice(IEnumerable<string> files)
+    {
+        if (files.GroupBy(Path.GetFullPath).FirstOrDefault(static same => same.Count() > 1) is { } same)
+        {
+            throw new UsageException($"{same.First()} is named twice, and its events would count twice.");
+        }
+    }
+
+    /// <summary>Refuses options that say how files are read where there is none.</summary>
+    /// <exception cref="UsageException">There is one.</exception>
+    public void RefuseIdleColumns()
+    {
+        if (_columnOption is not null && Files.Length == 0)
+        {
+            throw new UsageException($"{_columnOption} has no effect without a file: the synthetic shop has its own.");
+        }
+    }
 
     private ShopColumns Adjusted(ShopColumns columns) => Reading.AdjustColumns?.Invoke(columns) ?? columns;
 }

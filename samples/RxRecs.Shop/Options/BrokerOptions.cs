@@ -21,7 +21,10 @@ internal sealed class BrokerOptions
         "consumer",
         "classic");
 
-    public Option[] All => [_broker, _config, _protocol];
+    public Option[] All => [.. OfConnection, _protocol];
+
+    /// <summary>The options of commands that only write, which are in no group.</summary>
+    public Option[] OfConnection => [_broker, _config];
 
     /// <summary>The connection to the broker that the command line names; null if it names none.</summary>
     /// <exception cref="KafkaFailureException">The properties cannot be used.</exception>
