@@ -64,8 +64,8 @@ public sealed class BadInputTests
     [TestCase("train", "After train comes linear.")]
     [TestCase("train shop.csv", "After train comes linear.")]
     [TestCase("rank --columns foo=event_time,item=x", "'foo' is not one of time, kind, item, user, session, category,")]
-    [TestCase("rank --columns itme=x", "Did you mean item?")]
-    [TestCase("rank --columns itme=x", "See rxrecs-shop rank --help.")]
+    [TestCase("rank --columns itm=x", "Did you mean item?")]
+    [TestCase("rank --columns itm=x", "See rxrecs-shop rank --help.")]
     [TestCase("generate --rows -5", "--rows")]
     [TestCase("generate --late 2", "--late")]
     public void CommandLine_ThatMakesNoSense_Is2(string line, string named)
@@ -131,12 +131,18 @@ public sealed class BadInputTests
     [TestCase("recommend")]
     [TestCase("evaluate")]
     [TestCase("insights")]
+    [TestCase("attribute")]
+    [TestCase("bundles")]
+    [TestCase("forget")]
+    [TestCase("tune")]
+    [TestCase("sessions")]
+    [TestCase("lambda")]
     [TestCase("demo")]
-    public void File_HeaderOnly_IsCleanEnd(string command)
+    public void File_HeaderOnly_IsSaidAnd1(string command)
     {
         var run = ShopConsole.Run(command, Write(Header));
 
-        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCode.BadInput), run.Error);
         Assert.That(run.Output, Does.Contain("0 rows"));
         Assert.That(run.Error, Does.Contain("has a header and no row"));
     }
