@@ -14,8 +14,8 @@ namespace RxRecs.Shop;
 /// The program: turns a command line into a run, and whatever goes wrong into a sentence and an exit code.
 /// </summary>
 /// <param name="terminal">Where it writes to.</param>
-/// <param name="stop">Cancelled by Ctrl-C.</param>
-internal sealed class ShopHost(Terminal terminal, CancellationToken stop)
+/// <param name="signal">Ends a run before its input does.</param>
+internal sealed class ShopHost(Terminal terminal, StopSignal signal)
 {
     private const string Name = "rxrecs-shop";
     private readonly InputOptions _input = new();
@@ -23,7 +23,7 @@ internal sealed class ShopHost(Terminal terminal, CancellationToken stop)
 
     public Terminal Terminal => terminal;
 
-    public CancellationToken Stop => stop;
+    public StopSignal Signal => signal;
 
     /// <summary>Runs a command line; the value is the exit code.</summary>
     public int Run(params string[] args)
@@ -31,13 +31,8 @@ internal sealed class ShopHost(Terminal terminal, CancellationToken stop)
         var parsed = CreateRoot().Parse(args.Length == 0 ? ["demo"] : args);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
         {
-            var command = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
-            var problem = parsed.UnmatchedTokens is [var unknown, ..]
-                ? $"'{unknown}' is not a command or an option here."
-                : parsed.Errors[0].Message;
-            terminal.Error.WriteLine(Plain.Short(problem, 300) + Suggest(parsed));
-            terminal.Error.WriteLine($"See {Name} {command}--help.");
-            return ExitCode.BadUsage;
+            terminal.Error.WriteLine(Plain.Short(Problem(parsed), 300) + Suggest(parsed));
+            return SeeHelp(parsed);
         }
 
         if (FindEmpty(parsed) is { } empty)
@@ -59,10 +54,10 @@ internal sealed class ShopHost(Terminal terminal, CancellationToken stop)
             terminal.Error.WriteLine(Plain.Of(error.Message));
             return ExitCode.BadInput;
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (signal.Token.IsCancellationRequested)
         {
-            terminal.Error.WriteLine("Stopped by Ctrl-C.");
-            return ExitCode.Interrupted;
+            terminal.Error.WriteLine($"Stopped by {signal.Name}.");
+            return signal.ExitCode;
         }
         catch (PartitionPipelineException error)
         {
@@ -77,7 +72,7 @@ internal sealed class ShopHost(Terminal terminal, CancellationToken stop)
         catch (UsageException error)
         {
             terminal.Error.WriteLine(Plain.Of(error.Message));
-            return ExitCode.BadUsage;
+            return SeeHelp(parsed);
         }
     }
 
@@ -108,7 +103,7 @@ internal sealed class ShopHost(Terminal terminal, CancellationToken stop)
     /// <summary>Runs the body of a command over the events that the arguments name.</summary>
     public int Run(ParseResult parsed, Action<ShopRun> body)
     {
-        using var run = new ShopRun(terminal, parsed, _input, stop);
+        using var run = new ShopRun(terminal, parsed, _input, signal);
         body(run);
         run.Summarize();
         return run.ExitCode;
@@ -147,6 +142,27 @@ internal sealed class ShopHost(Terminal terminal, CancellationToken stop)
         .Where(static child => child.Tokens.Any(static token => token.Value.Length == 0))
         .Select(static child => child is OptionResult option ? option.Option.Name : "FILE")
         .FirstOrDefault(static name => name != ColumnOptions.NullMarkers);
+
+    private int SeeHelp(ParseResult parsed)
+    {
+        terminal.Error.WriteLine($"See {Name} {PathOf(parsed.CommandResult)}--help.");
+        return ExitCode.BadUsage;
+    }
+
+    /// <summary>Gives the names of a command and of those that it is a part of, each with a blank behind it.</summary>
+    private static string PathOf(SymbolResult? result) => result is CommandResult { Command: not RootCommand } command
+        ? $"{PathOf(command.Parent)}{command.Command.Name} "
+        : "";
+
+    private static string Problem(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var problem = parsed.UnmatchedTokens is [var unknown, ..]
+            ? $"'{unknown}' is not a command or an option here."
+            : parsed.Errors[0].Message;
+        var next = string.Join(" or ", command.Subcommands.Select(static sub => sub.Name));
+        return command is RootCommand || next == "" ? problem : $"{problem} After {command.Name} comes {next}.";
+    }
 
     private static string Suggest(ParseResult parsed)
     {

@@ -21,13 +21,13 @@ internal sealed partial class ShopRun : IDisposable
     private readonly CancellationTokenSource _inputEnd;
     private Exception? _failure;
 
-    public ShopRun(Terminal terminal, ParseResult arguments, InputOptions input, CancellationToken stop)
+    public ShopRun(Terminal terminal, ParseResult arguments, InputOptions input, StopSignal signal)
     {
         _arguments = arguments;
         Input = new InputSettings(arguments, input);
         Terminal = terminal;
-        Stop = stop;
-        _inputEnd = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        Signal = signal;
+        _inputEnd = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         Results = arguments.GetValue(input.Json) ? new JsonResults(terminal.Output) : new TextResults(terminal);
     }
 
@@ -52,8 +52,11 @@ internal sealed partial class ShopRun : IDisposable
     /// <summary>Tells whether the events that come now are of the files to be foretold.</summary>
     public bool IsTest { get; private set; }
 
-    /// <summary>Cancelled by Ctrl-C.</summary>
-    public CancellationToken Stop { get; }
+    /// <summary>Tells which signal ends the run.</summary>
+    public StopSignal Signal { get; }
+
+    /// <summary>Cancelled by Ctrl-C, or another signal to end.</summary>
+    public CancellationToken Stop => Signal.Token;
 
     /// <summary>The properties of items that the events have told.</summary>
     public ItemNames Names { get; } = new();
@@ -61,8 +64,8 @@ internal sealed partial class ShopRun : IDisposable
     /// <summary>The counts of the input's rows by what became of them.</summary>
     public InputCounts Counts { get; } = new();
 
-    public int ExitCode => Counts.Interrupted ? Output.ExitCode.Interrupted
-        : Counts.IsOfNoUse || Counts.Damages.Count > 0 ? Output.ExitCode.BadInput
+    public int ExitCode => Counts.Interrupted ? Signal.ExitCode
+        : Counts.IsOfNoUse || Counts.IsInVain || Counts.Damages.Count > 0 ? Output.ExitCode.BadInput
         : Output.ExitCode.Success;
 
     /// <summary>Every event, counted as received by a layer.</summary>
@@ -176,7 +179,7 @@ internal sealed partial class ShopRun : IDisposable
         {
             Counts.LeaveOutUndecided();
             var used = Plain.Count(Counts.Used, "event");
-            Terminal.Error.WriteLine($"Stopped by Ctrl-C after {used}; what follows covers no more.");
+            Terminal.Error.WriteLine($"Stopped by {Signal.Name} after {used}; what follows covers no more.");
         }
     }
 
@@ -188,6 +191,13 @@ internal sealed partial class ShopRun : IDisposable
             _failure ??= error;
             _inputEnd.Cancel();
         }
+    }
+
+    /// <summary>Says why nothing came of the run, which then ends with exit code 1.</summary>
+    public void EndInVain(string why)
+    {
+        Results.Notice(why);
+        Counts.IsInVain = true;
     }
 
     /// <summary>Prints what became of the input's rows, the last of every command's results.</summary>

@@ -29,10 +29,14 @@ internal sealed class ShopConsole
     }
 
     /// <summary>Runs it with a writer that looks at what goes to standard error.</summary>
-    public static ShopConsole Run(StringWriter error, string[] args, CancellationToken stop)
+    public static ShopConsole Run(StringWriter error, string[] args, CancellationToken stop) =>
+        Run(error, args, new StopSignal(stop));
+
+    /// <summary>Runs it with the signal that ends it.</summary>
+    public static ShopConsole Run(StringWriter error, string[] args, StopSignal signal)
     {
         using var output = new MemoryStream();
-        var exitCode = new ShopHost(new Terminal { Output = output, Error = error }, stop).Run(args);
+        var exitCode = new ShopHost(new Terminal { Output = output, Error = error }, signal).Run(args);
         return new ShopConsole(exitCode, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
 

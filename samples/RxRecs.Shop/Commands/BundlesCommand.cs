@@ -44,7 +44,8 @@ internal static class BundlesCommand
                 known.Add(next.Item);
             });
             run.Play();
-            var shown = BundlesOutput.Print(run, state, run.Get(items), run.Get(top), known.Contains);
+            var often = $"{Plain.Count(run.Get(least), "basket")} or more ({least.Name})";
+            var shown = BundlesOutput.Print(run, state, run.Get(items), run.Get(top), often, known.Contains);
             if (run.Get(why))
             {
                 BundlesOutput.Explain(run, state, run.Get(items), run.Get(top), shown);

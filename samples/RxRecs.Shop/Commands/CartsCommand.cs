@@ -20,6 +20,7 @@ internal static class CartsCommand
         const string About = "Open carts: what was added and neither removed nor bought.";
         return host.CreateReader("carts", About, [per, users, top, oldest, abandon], run =>
         {
+            IdleOptions.Refuse(run, $"with {users.Name}", run.IsGiven(users) ? [top] : []);
             var options = new CartOptions
             {
                 AllowedLateness = TimeSpan.Zero, // The input is in order by now.

@@ -36,9 +36,14 @@ internal sealed class DemoCommand
 
     private void Run(ShopRun run)
     {
+        IdleOptions.Refuse(
+            run, "over files: only the synthetic shop is made", run.Input.Files.Length > 0 ? [_rows] : []);
         run.HashResults();
         run.Input = run.Input with { Shop = run.Input.Shop with { Rows = run.Get(_rows) } };
         var connection = _broker.Settings(run);
+        IdleOptions.Refuse(
+            run, "without --broker: the broker inside this process ends with it", connection is null ? [_keep] : []);
+        run.Input.RefuseIdleColumns();
         ShopInput.CheckFiles(run.Input.Files);
         using var broker = BrokerSession.Open(connection, run.Get(_keep));
         using var topics = new DemoTopics(broker, run.Stop);

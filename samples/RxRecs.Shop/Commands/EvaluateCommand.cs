@@ -10,6 +10,10 @@ namespace RxRecs.Shop.Commands;
 /// <summary>Measures how good the lists are, each made before the event that it is compared with.</summary>
 internal sealed class EvaluateCommand
 {
+    private const string Auto = "auto";
+    private const string Event = "event";
+    private const string NextItem = "next-item";
+    private const string Session = "session";
     private readonly RecommenderOptions _recommender = new();
     private readonly Option<int> _at = ShopOption.Count("--at", 20, "K: how many items a list has.", most: 1000);
     private readonly NextItemTestOptions _nextItems = new();
@@ -17,10 +21,10 @@ internal sealed class EvaluateCommand
         "--by",
         "What a list is held against: the user's next event, the next item of the visit (for data without users, too), "
         + "or all of the session. auto: by event where there are users.",
-        "auto",
-        "event",
-        "next-item",
-        "session");
+        Auto,
+        Event,
+        NextItem,
+        Session);
 
     private readonly Option<string[]> _targets = ShopOption.List(
         "--targets",
@@ -50,15 +54,14 @@ internal sealed class EvaluateCommand
     private void Run(ShopRun run)
     {
         run.Input = run.Input with { Order = RowOrder.AsLogged };
-        switch (run.Get(_by))
+        var protocol = Protocol(run);
+        RefuseIdle(run, protocol);
+        switch (protocol)
         {
-            case "session":
+            case Session:
                 BySession(run);
                 break;
-            case "event":
-                ByEvent(run);
-                break;
-            case "auto" when !_nextItems.AreGiven(run) && ShopInput.Look(run.Input).Users:
+            case Event:
                 ByEvent(run);
                 break;
             default:
@@ -67,31 +70,69 @@ internal sealed class EvaluateCommand
         }
     }
 
+    private string Protocol(ShopRun run) => run.Get(_by) is not Auto and var given ? given
+        : !_nextItems.AreGiven(run) && ShopInput.Look(run.Input).Users ? Event
+        : NextItem;
+
+    /// <summary>Refuses the options of the other protocols.</summary>
+    private void RefuseIdle(ShopRun run, string protocol)
+    {
+        var taken = run.Get(_by) == Auto ? $"by {protocol}, which --by auto takes here" : $"with --by {protocol}";
+        (string[] Protocols, Option[] Options)[] takers =
+        [
+            ([NextItem], _nextItems.All),
+            ([Event, NextItem], [_targets]),
+            ([Session], [_truth, _each]),
+            ([Event, Session], [_users]),
+        ];
+        foreach (var (protocols, options) in takers.Where(each => !each.Protocols.Contains(protocol)))
+        {
+            IdleOptions.Refuse(run, $"{taken}; --by {string.Join(" or ", protocols)} takes it", options);
+        }
+    }
+
     private void ByNextItem(ShopRun run)
     {
-        var (test, plot, aged) = (_nextItems.Test(run), _nextItems.Plot(run), Aged(run));
+        var (test, plot) = (_nextItems.Test(run), _nextItems.Plot(run));
         var protocol = _nextItems.Protocol(run, run.Get(_at));
+        var recommenders = _nextItems.Recommenders(run, _recommender.ModelNames(run));
+        var aged = Aged(recommenders, _nextItems.Freshness(run));
+        _nextItems.RefuseIdle(run, recommenders);
+        _recommender.RefuseIdle(run, recommenders);
         var known = new KnownRecommenders(
             _recommender.Create(run),
             _recommender.Filters(run),
             _nextItems.NextItems(run, protocol.Sessions),
             _recommender.Models(run));
         var (targets, isTest) = (run.IsGiven(_targets) ? Targets(run) : null, _nextItems.IsTest(run));
-        if (run.IsGiven(_users))
-        {
-            throw new UsageException("--users: by next item all visits are scored; use --by event or --by session.");
-        }
-
         run.PutInOrder(test);
         var summary = new NextItemSummary<Id>(aged.Select(static each => each.Name));
         run.HashResults();
+        var overlap = new TestOverlap(ShopInput.FirstTimeOf(run.Input, test));
         var (unforetold, foretold) = (new UnforetoldEvents(), 0L);
+        run.Each(run.Events.Where(_ => test.Length > 0 && !run.IsTest), next => overlap.Count(next));
         run.Each(run.Events.Where(isTest ?? (static _ => true)), next => unforetold.AddByNextItem(next));
         run.Each(
             run.Events.EvaluateNextItems(() => [.. aged.Select(each => each.Make(known))], isTest, protocol)
                 .Do(_ => foretold++)
                 .Where(next => targets is null || targets.Contains(next.Kind)),
             summary.Add);
+        Play(run, test);
+        overlap.Tell(run);
+        if (summary.Count == 0)
+        {
+            run.EndInVain(foretold > 0
+                ? $"No event was to be foretold: none of the {foretold:#,0} that go on with a visit is a "
+                    + $"{Named(Targets(run))} (--targets)."
+                : SayNone(run, unforetold, protocol, overlap));
+            return;
+        }
+
+        Print(run, summary, recommenders, protocol, plot);
+    }
+
+    private static void Play(ShopRun run, string[] test)
+    {
         if (test.Length > 0)
         {
             run.PlayThenTest(test);
@@ -100,58 +141,52 @@ internal sealed class EvaluateCommand
         {
             run.Play();
         }
+    }
 
-        if (summary.Count == 0)
-        {
-            run.Results.Notice(SayNone(run, unforetold, foretold, protocol));
-            return;
-        }
-
+    private void Print(
+        ShopRun run,
+        NextItemSummary<Id> summary,
+        string[] recommenders,
+        NextItemProtocolOptions protocol,
+        string? plot)
+    {
         if (_nextItems.Freshness(run) is { Length: > 0 } delays)
         {
-            var names = _nextItems.Recommenders(run, _recommender.ModelNames(run));
-            FreshnessOutput.Print(run, summary, names, delays, run.Get(_at), plot);
+            FreshnessOutput.Print(run, summary, recommenders, delays, protocol.ListLength, plot);
             return;
         }
 
-        NextItemOutput.Print(run, summary, run.Get(_at), protocol.RemainingItems);
+        NextItemOutput.Print(run, summary, protocol.ListLength, protocol.RemainingItems);
         if (plot is not null)
         {
-            NextItemOutput.Draw(plot, summary, run.Get(_at));
+            NextItemOutput.Draw(plot, summary, protocol.ListLength);
             run.Results.Say($"Drawn: {plot}");
         }
     }
 
     /// <summary>Says why nothing could be foretold by next item.</summary>
-    private string SayNone(ShopRun run, UnforetoldEvents unforetold, long foretold, NextItemProtocolOptions protocol)
+    private static string SayNone(
+        ShopRun run, UnforetoldEvents unforetold, NextItemProtocolOptions protocol, TestOverlap overlap)
     {
-        if (foretold > 0)
-        {
-            return $"No event was to be foretold: none of the {foretold:#,0} that go on with a visit is a "
-                + $"{Named(Targets(run))} (--targets).";
-        }
-
         var others = protocol.Sessions.KeepRepeats
             ? "that begin a visit"
             : "that begin a visit or repeat its item (--collapse-repeats)";
-        return "Nothing could be foretold: no visit of the test has a second event. "
-            + unforetold.Say(run.Counts, others);
+        return overlap.After > 0
+            ? "Nothing could be foretold: no event of the test goes on with a visit. "
+                + unforetold.Say(run.Counts, others + ", or are too long before their session's visit in the training")
+            : "Nothing could be foretold: no visit of the test has a second event. "
+                + unforetold.Say(run.Counts, others);
     }
 
     /// <summary>Gives what is compared: each recommender, or each as it would be with old knowledge.</summary>
-    private Entrant[] Aged(ShopRun run)
-    {
-        var (names, delays) =
-            (_nextItems.Recommenders(run, _recommender.ModelNames(run)), _nextItems.Freshness(run));
-        return delays.Length == 0
-            ? [.. names.Select(name => new Entrant(name, known => known.Create(name)))]
-            :
-            [
-                .. from name in names
-                   from delay in delays
-                   select new Entrant($"{name}, {delay} old", known => known.Create(name, delay.Span)),
-            ];
-    }
+    private static Entrant[] Aged(string[] names, Duration[] delays) => delays.Length == 0
+        ? [.. names.Select(name => new Entrant(name, known => known.Create(name)))]
+        :
+        [
+            .. from name in names
+               from delay in delays
+               select new Entrant($"{name}, {delay} old", known => known.Create(name, delay.Span)),
+        ];
 
     private void ByEvent(ShopRun run)
     {
@@ -176,7 +211,7 @@ internal sealed class EvaluateCommand
 
         if (shop.Overall.Count == 0 && run.Counts.Used > 0)
         {
-            run.Results.Notice(
+            run.EndInVain(
                 $"No event was to be foretold: none that has a user is a {Named(kinds)} (--targets). "
                 + unforetold.Say(run.Counts, "that no list was made for"));
         }
@@ -202,7 +237,7 @@ internal sealed class EvaluateCommand
 
         if (found == 0 && run.Counts.Used > 0)
         {
-            run.Results.Notice(
+            run.EndInVain(
                 "There is no session to evaluate. " + unforetold.Say(run.Counts, "of other users (--users)"));
         }
 

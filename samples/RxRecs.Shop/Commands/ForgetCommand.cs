@@ -21,7 +21,7 @@ internal static class ForgetCommand
         var top = ShopOption.Count("--top", 8, "How many items per user.", most: 1000);
         return host.CreateReader(
             "forget", "Whether a user can be forgotten: lists and state against those without the user.",
-            [users, remember, lists, top, .. options.All], run =>
+            [users, remember, lists, top, .. options.OfShop], run =>
         {
             var settings = options.Create(run);
             ShopRecommender Make() => new(settings, filters: options.Filters(run));

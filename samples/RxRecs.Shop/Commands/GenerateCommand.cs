@@ -62,14 +62,14 @@ internal static class GenerateCommand
             ProgressBar.Show(host.Terminal, "Generating", bar =>
             {
                 bar.Length = settings.Rows;
-                Write(generator, file ?? host.Terminal.Output, bar, host.Stop);
+                Write(generator, file ?? host.Terminal.Output, bar, host.Signal.Token);
             });
         }
 
         var made = generator.Tally;
         var text = $"{made.Rows:#,0} rows made, {made.Late:#,0} of them late, {made.Broken:#,0} broken, ";
         host.Terminal.Error.WriteLine(text + $"{made.Duplicates:#,0} twice.");
-        return host.Stop.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Success;
+        return host.Signal.Token.IsCancellationRequested ? host.Signal.ExitCode : ExitCode.Success;
     }
 
     private static void Write(ShopGenerator generator, Stream output, ProgressBar bar, CancellationToken stop)

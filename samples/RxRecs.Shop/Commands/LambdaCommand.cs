@@ -155,6 +155,13 @@ internal sealed class LambdaCommand
                 $"{live.Name}: needs --broker; without one the input is read from its beginning to its end.");
         }
 
+        IdleOptions.Refuse(
+            run, "without --broker: rows are checked before they are written", hasBroker ? [] : _limits.All);
+        if (!hasBroker)
+        {
+            run.Input.RefuseIdleColumns();
+        }
+
         CheckHistory(run, hasBroker);
         TopicName.CheckDiffer(
             _topic,

@@ -41,6 +41,7 @@ internal sealed class RecentCommand
 
     private void Run(ShopRun run)
     {
+        IdleOptions.Refuse(run, $"with {_users.Name}", run.IsGiven(_users) ? [_top] : []);
         var users = run.Events.Where(next => !next.User.IsNone);
         var sessions = run.Events.Where(next => next.Session is not null);
         var per = run.Per(_per);

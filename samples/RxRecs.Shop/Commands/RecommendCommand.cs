@@ -31,6 +31,11 @@ internal static class RecommendCommand
             "recommend", "What to show to a user, or in a session, and why.",
             [users, sessions, count, top, text, purpose, why, .. options.All], run =>
         {
+            if (run.IsGiven(users) || run.IsGiven(sessions))
+            {
+                IdleOptions.Refuse(run, "where users or sessions are named", count);
+            }
+
             var (settings, models) = (options.Create(run), options.ModelsOfShop(run));
             using var requests = new Subject<RecommendationRequest<Id, Id>>();
             var lists = run.Keep(run.Events.RecommendOnDemand(

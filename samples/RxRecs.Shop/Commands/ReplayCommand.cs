@@ -38,7 +38,7 @@ internal sealed class ReplayCommand
             "replay",
             "Write events to a Kafka topic as JSON, keyed by user.",
             [
-                .. command._broker.All, command._topic, command._partitions, command._dead, command._share,
+                .. command._broker.Connection, command._topic, command._partitions, command._dead, command._share,
                 command._seed, command._stamp, command._resume,
             ],
             command.Run);
@@ -47,8 +47,10 @@ internal sealed class ReplayCommand
     private void Run(ShopRun run)
     {
         var (topic, isResumable) = (run.Get(_topic), run.Get(_resume));
+        IdleOptions.Refuse(run, $"without {_share.Name}", run.IsGiven(_share) ? [] : [_seed]);
         var connection = _broker.Required(run);
         TopicName.CheckDiffer(_topic, topic, (_dead, run.Get(_dead)));
+        run.Input.RefuseIdleColumns();
         ShopInput.CheckFiles(run.Input.Files);
         using var broker = BrokerSession.Open(connection);
         broker.Ensure(topic, run.IsGiven(_partitions) ? run.Get(_partitions) : null, run.Stop);
@@ -87,7 +89,8 @@ internal sealed class ReplayCommand
         }
 
         run.Results.Write(
-            ReplayOutput.Summary, new ReplayOutput(topic, summary, isResumable, sinks.DeadLetters?.Delivered ?? 0));
+            ReplayOutput.Summary,
+            new ReplayOutput(topic, summary, isResumable, sinks.DeadLetters?.Delivered ?? 0, run.Signal));
     }
 
     // Rows are counted within the range, so another range is another source.

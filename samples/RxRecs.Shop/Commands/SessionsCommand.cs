@@ -29,14 +29,16 @@ internal sealed class SessionsCommand
         return host.CreateCommand(
             "sessions",
             "Begin a new session for some users and send it, and what is recommended in it, to a topic.",
-            [.. command._broker.All, command._topic, command._users, command._count, command._last],
+            [.. command._broker.Connection, command._topic, command._users, command._count, command._last],
             command.Run);
     }
 
     private void Run(ShopRun run)
     {
+        IdleOptions.Refuse(run, $"with {_users.Name}", run.IsGiven(_users) ? [_count] : []);
         var connection = _broker.Settings(run);
         run.Counts.Whose = "user";
+        run.Input.RefuseIdleColumns();
         ShopInput.CheckFiles(run.Input.Files);
         using var broker = BrokerSession.Open(connection);
         broker.Ensure(run.Get(_topic), null, run.Stop);

@@ -67,22 +67,7 @@ internal sealed class SimilarCommand
     private void Run(ShopRun run)
     {
         var by = run.Get(_by);
-        List<Option> idle = by == Users ? [_items] : [_last, _measure, _users];
-        if (by != Vectors)
-        {
-            idle.Add(_vectors.Option);
-        }
-
-        if (!ItemMeasures.OfAnyKinds.Contains(by))
-        {
-            idle.AddRange([_fromKinds, _toKinds]);
-        }
-
-        if (idle.Find(run.IsGiven) is { } useless)
-        {
-            throw new UsageException($"{useless.Name} has no effect with --by {by}.");
-        }
-
+        RefuseIdle(run, by);
         switch (by)
         {
             case Users:
@@ -94,6 +79,26 @@ internal sealed class SimilarCommand
             default:
                 ByItems(run);
                 break;
+        }
+    }
+
+    private void RefuseIdle(ShopRun run, string by)
+    {
+        var where = $"with --by {by}";
+        if (by == Users)
+        {
+            IdleOptions.Refuse(run, $"{where}; --by cosine, --by content or another measure takes it", _items);
+        }
+        else
+        {
+            IdleOptions.Refuse(run, where, _last, _measure, _users);
+        }
+
+        IdleOptions.Refuse(run, where, by == Vectors ? [] : [_vectors.Option]);
+        IdleOptions.Refuse(run, where, ItemMeasures.OfAnyKinds.Contains(by) ? [] : [_fromKinds, _toKinds]);
+        if (run.IsGiven(_users) || run.IsGiven(_items))
+        {
+            IdleOptions.Refuse(run, "where users or items are named", _count);
         }
     }
 

@@ -82,7 +82,7 @@ internal sealed class TrainCommand
         run.Play();
         if (run.Counts.Interrupted)
         {
-            run.Results.Notice("Nothing was trained: Ctrl-C came while the events were read.");
+            run.Results.Notice($"Nothing was trained: {run.Signal.Name} came while the events were read.");
             return;
         }
 

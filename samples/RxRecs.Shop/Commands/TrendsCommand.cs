@@ -36,7 +36,14 @@ internal sealed class TrendsCommand
 
     private void Run(ShopRun run)
     {
-        switch (run.Get(_of))
+        var of = run.Get(_of);
+        IdleOptions.Refuse(run, $"with --of {of}", of == "items" ? [] : [_per]);
+        if (run.Get(_each))
+        {
+            IdleOptions.Refuse(run, "with --each, which compares every bucket with the one before", _basis);
+        }
+
+        switch (of)
         {
             case "brands":
                 Run(run, run.Events.Where(next => next.Brand is not null), next => next.Brand!);

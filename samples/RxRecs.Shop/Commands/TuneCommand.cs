@@ -64,30 +64,36 @@ internal sealed class TuneCommand
         run.Play();
         if (run.Counts.Interrupted)
         {
-            run.Results.Notice("Nothing was tried: Ctrl-C came while the events were read.");
+            EndInVain(run, saved, $"Nothing was tried: {run.Signal.Name} came while the events were read.");
             return;
         }
 
         var events = run.Get(_testFrom) is { } test ? all.FindAll(next => next.EventTime < test) : all;
         if (events.Count == 0)
         {
-            run.Results.Notice("There is no event to learn from.");
+            EndInVain(run, saved, "There is no event to learn from.");
             return;
         }
 
         var validFrom = run.Get(_validFrom) ?? events[events.Count * 9 / 10].EventTime;
+        var valid = events.Count(next => next.EventTime >= validFrom);
+        if (valid == 0)
+        {
+            EndInVain(run, saved, $"None of {Plain.Count(events.Count, "event")} is of the validation part, from "
+                + $"{validFrom:u} on (--valid-from).");
+            return;
+        }
+
         var trials = Search(run, events, validFrom);
         if (trials.FirstOrDefault() is not { Events: > 0 })
         {
-            run.Results.Notice(
-                run.Counts.Interrupted
-                    ? "No trial was over when Ctrl-C came."
-                    : "Nothing could be foretold: no visit of the validation part has a second event.");
+            EndInVain(run, saved, trials.Count == 0
+                ? $"No trial was over when {run.Signal.Name} came."
+                : "Nothing could be foretold: no visit of the validation part has a second event.");
             return;
         }
 
         Trial[] bestFirst = [.. trials.OrderByDescending(trial => Score(run, trial)).ThenBy(trial => trial.Number)];
-        var valid = events.Count(next => next.EventTime >= validFrom);
         TuneOutput.Print(
             run,
             new(run.Get(_recommender), run.Get(_goal), bestFirst[0])
@@ -107,6 +113,9 @@ internal sealed class TuneCommand
         }
     }
 
+    private static void EndInVain(ShopRun run, string? saved, string why) =>
+        run.EndInVain(saved is null ? why : $"{why} {saved} was not written.");
+
     private List<Trial> Search(ShopRun run, List<Interaction> events, DateTimeOffset validFrom)
     {
         var space = new SearchSpace(run.Get(_recommender), (ulong)run.Get(_seed));
@@ -121,7 +130,7 @@ internal sealed class TuneCommand
         ProgressBar.Show(run.Terminal, "Trying", bar =>
         {
             bar.Length = (long)run.Get(_trials) * events.Count;
-            while (trials.Count < run.Get(_trials)
+            while (trials.Count < run.Get(_trials) && trials is not [{ Events: 0 }, ..]
                 && Try(space.Next() with { Sessions = sessions }) is { } trial)
             {
                 trials.Add(trial);
@@ -136,7 +145,8 @@ internal sealed class TuneCommand
             run.Counts.Interrupted = true;
             var asked = run.Get(_trials).ToString("#,0", CultureInfo.InvariantCulture);
             run.Terminal.Error.WriteLine(
-                $"Stopped by Ctrl-C after {Plain.Count(trials.Count, "trial")} of {asked}; the best so far follows.");
+                $"Stopped by {run.Signal.Name} after {Plain.Count(trials.Count, "trial")} of {asked}; "
+                + "the best so far follows.");
         }
 
         return trials;
@@ -146,7 +156,8 @@ internal sealed class TuneCommand
     private void Report(ShopRun run, List<Trial> trials)
     {
         var (last, before) = (trials[^1], trials.SkipLast(1));
-        if (!run.Terminal.IsErrorInteractive && before.All(trial => Score(run, trial) < Score(run, last)))
+        if (!run.Terminal.IsErrorInteractive && last.Events > 0
+            && before.All(trial => Score(run, trial) < Score(run, last)))
         {
             run.Terminal.Error.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,

@@ -40,8 +40,11 @@ internal sealed class InputCounts
     /// <summary>The files as far as they were read.</summary>
     public IEnumerable<ShopFileProgress> Files => _files.Values;
 
-    /// <summary>Tells whether there were rows and not one was of use.</summary>
-    public bool IsOfNoUse => Rows > 0 && Used == 0 && !Interrupted;
+    /// <summary>Tells whether there were rows, or files that should have some, and not one was of use.</summary>
+    public bool IsOfNoUse => (Rows > 0 || _files.Count > 0) && Used == 0 && !Interrupted;
+
+    /// <summary>Tells whether rows were of use and yet nothing came of the run.</summary>
+    public bool IsInVain { get; set; }
 
     /// <summary>Rows that became events.</summary>
     public long Read { get; set; }

@@ -9,10 +9,12 @@ namespace RxRecs.Shop.Input;
 /// <summary>The choice of events that a run reads, and the way it reads them.</summary>
 internal sealed record InputSettings
 {
+    private readonly string? _columnOption;
+
     public InputSettings(ParseResult arguments, InputOptions options)
     {
         Files = arguments.GetValue(options.Files) ?? [];
-        CheckDistinct(Files);
+        RefuseTwice(Files);
         Lateness = arguments.GetValue(options.Lateness).Span;
         IsLatenessGiven = arguments.GetResult(options.Lateness) is { Implicit: false };
         From = arguments.GetValue(options.From) ?? DateTimeOffset.MinValue;
@@ -28,6 +30,7 @@ internal sealed record InputSettings
             ProgressInterval = 4096,
             SequenceStart = Shop.Start,
         });
+        _columnOption = options.Columns.FirstGiven(arguments);
         IsStrict = arguments.GetValue(options.Strict);
         Speed = InputOptions.TryParseSpeed(arguments.GetValue(options.Speed) ?? "", out var speed) ? speed : null;
     }
@@ -76,7 +79,7 @@ internal sealed record InputSettings
     /// files say what they are by their first line.</summary>
     public InputSettings OfHistory(string[] files)
     {
-        CheckDistinct(files);
+        RefuseTwice(files);
         return this with
         {
             Files = files,
@@ -90,6 +93,26 @@ internal sealed record InputSettings
         Topic = topic,
         CompleteUntil = To < DateTimeOffset.MaxValue ? To : null,
     };
+
+    /// <summary>Refuses a file that is named twice.</summary>
+    /// <exception cref="UsageException">There is one.</exception>
+    public static void RefuseTwice(IEnumerable<string> files)
+    {
+        if (files.GroupBy(Path.GetFullPath).FirstOrDefault(static same => same.Count() > 1) is { } same)
+        {
+            throw new UsageException($"{same.First()} is named twice, and its events would count twice.");
+        }
+    }
+
+    /// <summary>Refuses options that say how files are read where there is none.</summary>
+    /// <exception cref="UsageException">There is one.</exception>
+    public void RefuseIdleColumns()
+    {
+        if (_columnOption is not null && Files.Length == 0 && Topic is null)
+        {
+            throw new UsageException($"{_columnOption} has no effect without a file: the synthetic shop has its own.");
+        }
+    }
 
     /// <summary>Refuses what is said of files where events come from a topic.</summary>
     /// <exception cref="UsageException">There are files, or a speed.</exception>
@@ -105,14 +128,6 @@ internal sealed record InputSettings
         if (Speed is not null)
         {
             throw new UsageException("--speed: with --broker events come as they come; 'replay' has a --speed.");
-        }
-    }
-
-    private static void CheckDistinct(string[] files)
-    {
-        if (files.GroupBy(Path.GetFullPath).FirstOrDefault(static same => same.Count() > 1) is { } same)
-        {
-            throw new UsageException($"{same.First()} is named twice, and its events would count twice.");
         }
     }
 

@@ -28,6 +28,7 @@ internal static class ShopInput
     public static IObservable<Interaction> Open(
         InputSettings settings, InputCounts counts, ProgressBar bar, CancellationToken stop)
     {
+        settings.RefuseIdleColumns();
         var rows = Read(settings, counts, new InputProgress(settings, bar));
         var isUsed = settings.Order == RowOrder.None
             ? UseOf(settings, counts, bar)
@@ -122,6 +123,25 @@ internal static class ShopInput
         }
 
         return (last, disorder);
+    }
+
+    /// <summary>Gives the time of the first event of files that is asked for; null where there is none, and for what
+    /// can be read but once.</summary>
+    public static DateTimeOffset? FirstTimeOf(InputSettings settings, string[] files)
+    {
+        // A file without times is played behind the others, whenever they end.
+        var reading = settings.Reading with { SequenceStart = PlausibleTimes.Latest!.Value };
+        var first = default(DateTimeOffset?);
+        foreach (var file in files.All(PlainFile.Is) ? files : [])
+        {
+            var rows = new PlausibleRows(() => ShopEvents.Open(file, reading, static _ => { }), new InputCounts());
+            foreach (var next in rows.Where(next => IsInRange(next, settings, new InputCounts())))
+            {
+                first = next.EventTime >= first ? first : next.EventTime;
+            }
+        }
+
+        return first;
     }
 
     /// <summary>Says which file is not there before anything is made or connected for it.</summary>

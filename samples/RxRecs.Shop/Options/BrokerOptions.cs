@@ -23,7 +23,7 @@ internal sealed class BrokerOptions
 
     public Option[] All => [.. Connection, _protocol];
 
-    /// <summary>Gives the options of a reader without a group.</summary>
+    /// <summary>Gives the options of those in no group: readers without one, and writers.</summary>
     public Option[] Connection => [_broker, _config];
 
     /// <summary>The connection to the broker that the command line names; null if it names none.</summary>

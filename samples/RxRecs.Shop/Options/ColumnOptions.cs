@@ -18,14 +18,24 @@ internal sealed class ColumnOptions
         "json-lines",
     ];
 
+    private static readonly string[] Fields =
+    [
+        "time", "kind", "item", "user", "session", "category", "categoryPath", "brand", "price", "quantity", "elapsed",
+    ];
+
+    // The other parts of a column map that are texts, for which there are mostly options.
+    private static readonly string[] Rules =
+    [
+        "like", "elapsedUnit", "timeUnit", "timeFormat", "timeZone", "defaultKind", "decimalSign", "delimiter", "quote",
+    ];
+
     private readonly Option<string> _layout = ShopOption.Choice(
         "--layout", "How the files are laid out; auto for what their first lines show.", Layouts);
     private readonly Option<string[]> _columns = ShopOption.List(
         "--columns",
         "FILE|FIELD=COLUMN,…",
-        "Which column is what: a JSON file, or such as time=date,item=sku,user=3. Fields: time, kind, item, user, "
-        + "session, category, categoryPath, brand, price, quantity, elapsed; columns by name, by position from 1, or "
-        + "by path in JSON (items[*].sku).");
+        "Which column is what: a JSON file, or such as time=date,item=sku,user=3. Fields: "
+        + $"{string.Join(", ", Fields)}; columns by name, by position from 1, or by path in JSON (items[*].sku).");
     private readonly Option<bool> _noHeader = ShopOption.Flag("--no-header", "The first line is a row and no header.");
     private readonly Option<string?> _delimiter = ShopOption.Text(
         "--delimiter", "SIGN", "What stands between columns; tab for a tab. Without: what the first line shows.");
@@ -70,6 +80,10 @@ internal sealed class ColumnOptions
         }
     }
 
+    /// <summary>Gives the name of the first of the options that was given; null where none was.</summary>
+    public string? FirstGiven(ParseResult arguments) => new Option[] { _layout, _shortRows }.Concat(All)
+        .FirstOrDefault(option => arguments.GetResult(option) is { Implicit: false })?.Name;
+
     /// <summary>The options of a reader with what the command line says about columns.</summary>
     /// <exception cref="UsageException">It makes no sense.</exception>
     public ShopFileOptions Apply(ParseResult arguments, ShopFileOptions options)
@@ -109,7 +123,7 @@ internal sealed class ColumnOptions
         if (parts is [var file] && !file.Contains('='))
         {
             return File.Exists(file)
-                ? ShopColumns.Parse(File.ReadAllText(file))
+                ? Read(file)
                 : throw new UsageException($"--columns: there is no file {file}; or write such as time=date,item=sku.");
         }
 
@@ -121,6 +135,12 @@ internal sealed class ColumnOptions
                 throw new UsageException($"--columns: '{part}' is not FIELD=COLUMN.");
             }
 
+            if (!Fields.Contains(field) && !Rules.Contains(field))
+            {
+                var nearest = NearestName.Of(field, Fields) is { } name ? $" Did you mean {name}?" : "";
+                throw new UsageException($"--columns: '{field}' is not one of {string.Join(", ", Fields)}.{nearest}");
+            }
+
             if (!members.TryAdd(field, column) && members[field] != column)
             {
                 throw new UsageException($"--columns: {field} is given twice, as {members[field]} and as {column}.");
@@ -128,6 +148,18 @@ internal sealed class ColumnOptions
         }
 
         return ShopColumns.Parse(System.Text.Json.JsonSerializer.Serialize(members));
+    }
+
+    private static ShopColumns Read(string file)
+    {
+        try
+        {
+            return ShopColumns.Parse(File.ReadAllText(file));
+        }
+        catch (FormatException error)
+        {
+            throw new UsageException($"--columns: {file} cannot be used: {error.Message}");
+        }
     }
 
     private static char? Sign(string option, string? text) => text switch
@@ -140,9 +172,7 @@ internal sealed class ColumnOptions
 
     private static InteractionKind? Kind(string option, string text) =>
         text == "none" ? null
-        : ShopColumns.KnownKinds.GetValueOrDefault(text)
-            ?? throw new UsageException(
-                $"{option}: '{text}' is not one of {string.Join(", ", ShopColumns.KnownKinds.Keys)}, none.");
+        : KindNames.Find(text) ?? throw new UsageException($"{option}: '{text}' is not one of {KindNames.All}, none.");
 
     private ShopColumns Adjust(ParseResult arguments, ShopColumns map)
     {

@@ -9,14 +9,34 @@ namespace RxRecs.Shop.Options;
 /// <param name="Weight">Its weight; null where none is given.</param>
 internal sealed record GivenRule(string Name, CandidateRule Rule, double? Weight)
 {
+    // The bounds of CandidateRule.Weight.
+    private const double LeastWeight = 1e-6;
+    private const double MostWeight = 1e6;
+
     /// <summary>Reads one; null where it is none, or not of a source that is known.</summary>
-    public static GivenRule? Parse(string text, IReadOnlyDictionary<string, RecommendationSource> known)
+    /// <param name="text">The rule.</param>
+    /// <param name="known">The sources, by their names.</param>
+    /// <param name="problem">Tells what is wrong with its numbers; null where it is the name.</param>
+    public static GivenRule? Parse(
+        string text, IReadOnlyDictionary<string, RecommendationSource> known, out string? problem)
     {
+        problem = null;
         var (rest, weight) = Cut(text, '*');
         var (name, quota) = Cut(rest, ':');
-        if (!known.TryGetValue(name, out var source)
-            || !TryParseQuota(quota, out var most) || !TryParseWeight(weight, out var given))
+        if (!known.TryGetValue(name, out var source))
         {
+            return null;
+        }
+
+        if (!TryParseWeight(weight, out var given))
+        {
+            problem = $"has the weight '{weight}', which is not a number from 0.000001 to 1,000,000.";
+            return null;
+        }
+
+        if (!TryParseQuota(quota, out var most))
+        {
+            problem = $"has '{quota}' for how many items, which is not a whole number from 1.";
             return null;
         }
 
@@ -35,6 +55,6 @@ internal sealed record GivenRule(string Name, CandidateRule Rule, double? Weight
     private static bool TryParseWeight(string? text, out double? weight)
     {
         weight = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var given) ? given : null;
-        return text is null || (weight > 0 && double.IsFinite(given));
+        return text is null || given is >= LeastWeight and <= MostWeight;
     }
 }

@@ -43,10 +43,9 @@ internal static class KindsOption
             var kinds = new HashSet<InteractionKind>();
             foreach (var part in result.Tokens.SelectMany(token => token.Value.Split(',')))
             {
-                if (part is "" || !char.IsAsciiLetter(part[0])
-                    || !Enum.TryParse<InteractionKind>(part, true, out var kind))
+                if (KindNames.Find(part) is not { } kind)
                 {
-                    result.AddError($"{name}: '{part}' is not one of view, cart, remove, purchase.");
+                    result.AddError($"{name}: '{part}' is not one of {KindNames.All}.");
                     return null;
                 }
 

@@ -13,10 +13,13 @@ internal sealed class KnownRecommenders(
     NextItemOptions nextItems,
     GivenModels models)
 {
+    /// <summary>The name of the shop's own list.</summary>
+    public const string Shop = "shop";
+
     /// <summary>Every name, the usual ones first.</summary>
     public static string[] Names { get; } =
     [
-        "next-item", "shop", "successors", "recent", "popular-of-day", "popular",
+        "next-item", Shop, "successors", "recent", "popular-of-day", "popular",
         "sharp", "wide", "long-browse", "joint", "onward", "returning",
         "v-sknn", "vmis-knn", "stan", "vstan",
         .. ItemMeasures.Names,
@@ -27,8 +30,17 @@ internal sealed class KnownRecommenders(
     /// <summary>The names that are compared unless others are given.</summary>
     public static string[] Usual => Names[..6];
 
+    /// <summary>The names whose lists depend on the options of next items.</summary>
+    public static string[] OfNextItemOptions { get; } = [Names[0], .. Names[6..16], .. ModelOptions.Names];
+
+    /// <summary>Tells whether a recommender, or a part of a blend, depends on the options of next items.</summary>
+    public static bool TakesNextItemOptions(string name) => Parts(name).Any(OfNextItemOptions.Contains);
+
     /// <summary>Tells whether a recommender is over a table or vectors that are given.</summary>
     public static bool Takes(string name, string model) => Parts(name).Contains(model);
+
+    /// <summary>Tells whether a recommender, or a part of a blend, is the shop's own list.</summary>
+    public static bool TakesShop(string name) => Parts(name).Contains(Shop);
 
     /// <summary>
     /// Finds the first part of a name that is not known, or that is there twice; null where there is none.
@@ -58,7 +70,7 @@ internal sealed class KnownRecommenders(
     private IRecommender<Interaction, Id, Id> One(string name) => name switch
     {
         "next-item" => new NextItemRecommender(nextItems),
-        "shop" => new ShopWithModels(shop, models, filters),
+        Shop => new ShopWithModels(shop, models, filters),
         "successors" => Baselines.Successors(nextItems.Sessions),
         "recent" => Baselines.RecentItems(nextItems.Sessions),
         "popular-of-day" => Baselines.PopularOfDay(),

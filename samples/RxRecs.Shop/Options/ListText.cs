@@ -8,29 +8,24 @@ internal static class ListText
     private const char Quote = '"';
 
     /// <summary>
-    /// Gives the parts of a list between its commas, but for empty ones. A part that begins with a double quote goes on
-    /// to the next single one, commas included, as in a table: <c>"a,b",c</c>; where none follows, it is a plain part.
+    /// Gives the parts of a list between its commas, empty ones among them; none of an empty list. A part that begins
+    /// with a double quote goes on to the next single one, commas included, as in a table: <c>"a,b",c</c>; where none
+    /// follows, it is a plain part.
     /// </summary>
     public static IEnumerable<string> Split(string list)
     {
-        var rest = list;
-        while (rest.Length > 0)
+        for (var rest = list.Length == 0 ? null : list; rest is not null;)
         {
             var (part, end) = TakeQuoted(rest);
             var comma = rest.IndexOf(',', end);
-            part += comma < 0 ? rest[end..] : rest[end..comma];
-            if (part.Length > 0)
-            {
-                yield return part;
-            }
-
-            rest = comma < 0 ? "" : rest[(comma + 1)..];
+            yield return part + (comma < 0 ? rest[end..] : rest[end..comma]);
+            rest = comma < 0 ? null : rest[(comma + 1)..];
         }
     }
 
     private static (string Text, int End) TakeQuoted(string rest)
     {
-        if (rest[0] != Quote)
+        if (rest is not [Quote, ..])
         {
             return ("", 0);
         }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RxRecs.Recommenders;
+using RxRecs.Shop.Input;
 
 namespace RxRecs.Shop.Options;
 
@@ -70,11 +71,33 @@ internal sealed class NextItemTestOptions
             }
         }
 
+        if (Array.Find(names, static name => KnownRecommenders.Takes(name, "")) is { } open)
+        {
+            var side = open.EndsWith('+') ? "after" : "before";
+            throw new UsageException($"--recommenders: '{open}' has no name {side} a +; a blend is A+B.");
+        }
+
         return names.Select(KnownRecommenders.Unknown).FirstOrDefault(static part => part is not null) is { } unknown
             ? throw new UsageException(
                 $"--recommenders: '{unknown}' is not one of {string.Join(", ", KnownRecommenders.Names)}, nor a blend "
                 + "A+B of different ones.")
             : names;
+    }
+
+    /// <summary>Refuses what has no effect on the recommenders that are compared, or on what is printed.</summary>
+    public void RefuseIdle(ShopRun run, string[] recommenders)
+    {
+        if (!Array.Exists(recommenders, KnownRecommenders.TakesNextItemOptions))
+        {
+            IdleOptions.Refuse(
+                run, $"unless --recommenders names one of {string.Join(", ", KnownRecommenders.OfNextItemOptions)}",
+                _options);
+        }
+
+        if (run.IsGiven(_freshness))
+        {
+            IdleOptions.Refuse(run, $"with {_freshness.Name}", _remaining);
+        }
     }
 
     /// <summary>Tells by how much recommenders are behind; empty for not at all.</summary>
@@ -90,6 +113,7 @@ internal sealed class NextItemTestOptions
             throw new UsageException("--test: name the files to learn before as well.");
         }
 
+        InputSettings.RefuseTwice([.. run.Input.Files, .. test]);
         return test;
     }
 

@@ -85,6 +85,9 @@ internal sealed class RecommenderOptions
         _perBrand, _perCategory, _levels, _diversity, .. _models.All, .. _trend.All,
     ];
 
+    /// <summary>The options of the shop's list without what was made elsewhere.</summary>
+    public IEnumerable<Option> OfShop => All.Except(_models.All);
+
     public ShopRecommenderOptions Create(ShopRun run)
     {
         var usual = new ShopRecommenderOptions { Buckets = _trend.Buckets(run) };
@@ -95,7 +98,7 @@ internal sealed class RecommenderOptions
                 $"The source {missing} is of a file: give it with {ModelOptions.OptionOf(missing)} FILE.");
         }
 
-        return usual with
+        var options = usual with
         {
             BucketSize = _trend.Bucket(run),
             KindWeights = _trend.Weights(run),
@@ -116,6 +119,45 @@ internal sealed class RecommenderOptions
             CategoryLevels = Levels(run),
             DiversityLambda = run.IsGiven(_diversity) ? 1 - run.Get(_diversity) : null,
         };
+        RefuseIdle(run, [.. options.Sources.Concat(options.Fallbacks).Select(static rule => rule.Source)]);
+        return options;
+    }
+
+    /// <summary>Refuses what has no effect on the recommenders that are compared.</summary>
+    public void RefuseIdle(ShopRun run, string[] recommenders)
+    {
+        var withShop = Array.Exists(recommenders, KnownRecommenders.TakesShop);
+        if (!withShop)
+        {
+            IdleOptions.Refuse(run, $"unless --recommenders names {KnownRecommenders.Shop}", OfShop);
+        }
+
+        var idle = ModelNames(run).FirstOrDefault(name =>
+            !Array.Exists(recommenders, each => KnownRecommenders.Takes(each, name))
+            && !(withShop && (!run.IsGiven(_sources) || IsNamed(run, name))));
+        if (idle is not null)
+        {
+            throw new UsageException(
+                $"{ModelOptions.OptionOf(idle)} has no effect unless --recommenders or --sources names {idle}.");
+        }
+    }
+
+    /// <summary>Refuses the options of sources that are not asked.</summary>
+    private void RefuseIdle(ShopRun run, HashSet<RecommendationSource> sources)
+    {
+        (string Names, RecommendationSource[] Sources, Option[] Options)[] parts =
+        [
+            ("similar", [RecommendationSource.SimilarItems], [_similar]),
+            ("trending-brand", [RecommendationSource.TrendingBrand], [_brands]),
+            (
+                "trending or trending-brand",
+                [RecommendationSource.Trending, RecommendationSource.TrendingBrand],
+                [.. _trend.OfTrendsAlone]),
+        ];
+        foreach (var (names, needed, options) in parts.Where(part => !sources.Overlaps(part.Sources)))
+        {
+            IdleOptions.Refuse(run, $"unless --sources or --fallback names {names}", options);
+        }
     }
 
     /// <summary>Tells which tables and vectors are given, by their names.</summary>
@@ -204,13 +246,14 @@ internal sealed class RecommenderOptions
             var parts = result.Tokens.SelectMany(token => token.Value.Split(','));
             foreach (var part in parts.Where(part => part != "none"))
             {
-                var rule = GivenRule.Parse(part, Names);
+                var takesWeights = help.Contains('*', StringComparison.Ordinal);
+                var rule = GivenRule.Parse(part, Names, out var problem);
                 if (rule is null || rules.Exists(each => each.Name == rule.Name)
-                    || (rule.Weight is not null && !help.Contains('*', StringComparison.Ordinal)))
+                    || (rule.Weight is not null && !takesWeights))
                 {
-                    var form = help.Contains('*', StringComparison.Ordinal) ? "with :N or *WEIGHT" : "with :N";
-                    result.AddError(
-                        $"{name}: '{part}' is not one of {string.Join(", ", Names.Keys)}, each once, perhaps {form}.");
+                    var form = takesWeights ? "with :N or *WEIGHT" : "with :N";
+                    problem ??= $"is not one of {string.Join(", ", Names.Keys)}, each once, perhaps {form}.";
+                    result.AddError($"{name}: '{part}' {problem}");
                     return null;
                 }
 

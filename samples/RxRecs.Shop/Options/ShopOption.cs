@@ -148,7 +148,7 @@ internal static class ShopOption
         HelpName = help,
         DefaultValueFactory = _ => [],
         AllowMultipleArgumentsPerToken = false,
-        CustomParser = result => [.. result.Tokens.SelectMany(token => ListText.Split(token.Value))],
+        CustomParser = Split,
     };
 
     /// <summary>A list of ids, given with commas between or by repeating the option.</summary>
@@ -164,10 +164,23 @@ internal static class ShopOption
     public static string[] AsIds(string[] names) =>
         [.. names.Select(name => Id.TryParse(name, out var id) ? id.ToString() : name)];
 
+    private static string[] Split(ArgumentResult result)
+    {
+        string[] parts = [.. result.Tokens.SelectMany(token => ListText.Split(token.Value))];
+        if (!parts.Contains(""))
+        {
+            return parts;
+        }
+
+        var list = string.Join(' ', result.Tokens.Select(static token => token.Value));
+        result.AddError($"{Name(result)}: a part of '{list}' is empty; is a variable of the shell not set?");
+        return [];
+    }
+
     private static Id[] ParseIds(ArgumentResult result)
     {
         var ids = new List<Id>();
-        foreach (var text in result.Tokens.SelectMany(token => ListText.Split(token.Value)))
+        foreach (var text in Split(result))
         {
             if (!Id.TryParse(text, out var id))
             {

@@ -22,7 +22,9 @@ internal sealed class TargetFile(Option<string?> path)
         var file = arguments.GetValue(path);
         if (file is null)
         {
-            return null;
+            return arguments.GetValue(_force)
+                ? throw new UsageException($"{_force.Name} has no effect without {path.Name}.")
+                : null;
         }
 
         var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file));

@@ -62,6 +62,9 @@ internal sealed class TrendOptions
             _partial,
         ];
 
+    /// <summary>The options that nothing but trends depends on; weights of kinds tell what is popular, too.</summary>
+    public IEnumerable<Option> OfTrendsAlone => All.Where(option => option != _kinds);
+
     public TimeSpan Bucket(ShopRun run)
     {
         var bucket = run.Get(_bucket);
@@ -101,13 +104,20 @@ internal sealed class TrendOptions
     /// <summary>Tells whether a score was asked for.</summary>
     public bool IsScoreGiven(ShopRun run) => run.IsGiven(_score);
 
-    public TrendScore Score(ShopRun run) => run.Get(_score) switch
+    public TrendScore Score(ShopRun run)
     {
-        "percent" => TrendScore.PercentChange,
-        "symmetric" => TrendScore.SymmetricChange(),
-        "hot" => TrendScore.Hot(run.Get(_halfLife).Span),
-        "trending" => TrendScore.Trending(run.Get(_halfLife).Span, run.Get(_baseline)),
-        "breakout" => TrendScore.Breakout(run.Get(_baseline)),
-        _ => TrendScore.DampedChange,
-    };
+        var score = run.Get(_score);
+        var where = $"with --score {score}";
+        IdleOptions.Refuse(run, where, score is "hot" or "trending" ? [] : [_halfLife]);
+        IdleOptions.Refuse(run, where, score is "trending" or "breakout" ? [] : [_baseline]);
+        return score switch
+        {
+            "percent" => TrendScore.PercentChange,
+            "symmetric" => TrendScore.SymmetricChange(),
+            "hot" => TrendScore.Hot(run.Get(_halfLife).Span),
+            "trending" => TrendScore.Trending(run.Get(_halfLife).Span, run.Get(_baseline)),
+            "breakout" => TrendScore.Breakout(run.Get(_baseline)),
+            _ => TrendScore.DampedChange,
+        };
+    }
 }

@@ -24,9 +24,15 @@ internal static class BundlesOutput
     };
 
     /// <summary>Prints the bundles of each item, or the most frequent of all.</summary>
+    /// <param name="run">The receiver of results.</param>
+    /// <param name="state">What has been learned.</param>
+    /// <param name="items">The items that were asked about; none for all.</param>
+    /// <param name="top">How many bundles, of each item.</param>
+    /// <param name="often">In how many baskets two items are together, in words.</param>
+    /// <param name="knows">Tells whether an item was in a basket.</param>
     /// <returns>The bundles that were printed.</returns>
     public static List<Bundle<Id>> Print(
-        ShopRun run, BundleState<Id, Id> state, Id[] items, int top, Func<Id, bool> knows)
+        ShopRun run, BundleState<Id, Id> state, Id[] items, int top, string often, Func<Id, bool> knows)
     {
         var (found, shown) = (new List<Bundle<Id>>(), new List<Bundle<Id>>());
         if (items.Length == 0)
@@ -36,7 +42,7 @@ internal static class BundlesOutput
                 Table(run),
                 $"Bought together, in {state.Baskets:#,0} baskets",
                 found,
-                "No two items are together so often.");
+                $"No two items are together in {often}.");
             shown.AddRange(found);
         }
 
@@ -51,7 +57,7 @@ internal static class BundlesOutput
             else
             {
                 run.Results.Notice(knows(item)
-                    ? $"Item {item}: nothing is bought together with it so often."
+                    ? $"Item {item}: nothing is bought together with it in {often}."
                     : $"Unknown item {item}: it was in no basket.");
             }
         }

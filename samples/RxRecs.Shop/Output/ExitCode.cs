@@ -14,4 +14,7 @@ internal static class ExitCode
 
     /// <summary>Ended by Ctrl-C; what was known by then has been printed.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>Ended by SIGTERM; what was known by then has been printed.</summary>
+    public const int Terminated = 143;
 }

@@ -71,7 +71,7 @@ internal static class InputSummary
                 + $"because {counts.Late:#,0} came later than --lateness allows; {Advice(counts)}.";
         }
 
-        if (counts.IsOfNoUse)
+        if (counts is { IsOfNoUse: true, Rows: > 0 })
         {
             var why = counts.Implausible > 0
                 ? $" {counts.Implausible:#,0} had a time that cannot be ({First(counts.FirstImplausible)})."

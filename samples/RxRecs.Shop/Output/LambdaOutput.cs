@@ -8,7 +8,7 @@ internal sealed class LambdaOutput(ShopRun run)
 {
     private const int Users = 3;
 
-    /// <summary>Shows the state of the speed layer.</summary>
+    /// <summary>Shows how many events the speed layer has taken, and how many of them came too late.</summary>
     internal sealed record State(long Events, long Late);
 
     public static ResultTable<State> Totals { get; } = new("speed_state", Say)
@@ -98,6 +98,6 @@ internal sealed class LambdaOutput(ShopRun run)
 
     private static string Say(State state) => state.Events == 0
         ? "The speed layer had no news; its state is what it was."
-        : $"The speed layer's state is made of {Plain.Count(state.Events, "event")}"
-            + (state.Late > 0 ? $" ({state.Late:#,0} of this run came too late)." : ".");
+        : $"The speed layer has taken {Plain.Count(state.Events, "event")}, those before a restart included"
+            + (state.Late > 0 ? $"; {state.Late:#,0} of this run came too late and are not in its state." : ".");
 }

@@ -3,7 +3,13 @@ using RxRecs.Kafka;
 namespace RxRecs.Shop.Output;
 
 /// <summary>Shows what <c>replay</c> has done.</summary>
-internal sealed record ReplayOutput(string Topic, KafkaReplaySummary Replay, bool IsResumable, long DeadLetters)
+/// <param name="Topic">The topic.</param>
+/// <param name="Replay">What was written.</param>
+/// <param name="IsResumable">Tells whether the records say which rows they are.</param>
+/// <param name="DeadLetters">The number of rows that could not be read and were written.</param>
+/// <param name="Signal">The signal that has ended it, where one has.</param>
+internal sealed record ReplayOutput(
+    string Topic, KafkaReplaySummary Replay, bool IsResumable, long DeadLetters, StopSignal Signal)
 {
     public static ResultTable<ReplayOutput> Summary { get; } = new("replay", Say)
     {
@@ -32,6 +38,6 @@ internal sealed record ReplayOutput(string Topic, KafkaReplaySummary Replay, boo
             + (totals.AlreadyThere > 0 ? $", {totals.AlreadyThere:#,0} there already" : "")
             + (totals.NotSampled > 0 ? $", {totals.NotSampled:#,0} of users outside the share" : "")
             + (done.DeadLetters > 0 ? $", {Plain.Count(done.DeadLetters, "dead letter")}" : "")
-            + (done.Replay.Completed ? "." : $"; stopped by Ctrl-C: {GoOn(done)}.");
+            + (done.Replay.Completed ? "." : $"; stopped by {done.Signal.Name}: {GoOn(done)}.");
     }
 }

@@ -54,6 +54,18 @@ public sealed class BadInputTests
     [TestCase("recommend --sources cart,next*2", "The weight of next has no effect")]
     [TestCase("recommend --fallback popular*2", "popular*2")]
     [TestCase("evaluate --targets remove", "remove")]
+    [TestCase("recommend --sources next*0", "'next*0' has the weight '0', which is not a number from 0.000001 to")]
+    [TestCase("recommend --sources next*1e9 --merge blend", "has the weight '1e9', which is not a number from")]
+    [TestCase("recommend --sources cart:x", "'cart:x' has 'x' for how many items, which is not a whole number from 1.")]
+    [TestCase("evaluate --recommenders next-item+", "'next-item+' has no name after a +; a blend is A+B.")]
+    [TestCase("evaluate --recommenders +next-item", "'+next-item' has no name before a +; a blend is A+B.")]
+    [TestCase("train linear --bogus x", "See rxrecs-shop train linear --help.")]
+    [TestCase("train linear", "See rxrecs-shop train linear --help.")]
+    [TestCase("train", "After train comes linear.")]
+    [TestCase("train shop.csv", "After train comes linear.")]
+    [TestCase("rank --columns foo=event_time,item=x", "'foo' is not one of time, kind, item, user, session, category,")]
+    [TestCase("rank --columns itm=x", "Did you mean item?")]
+    [TestCase("rank --columns itm=x", "See rxrecs-shop rank --help.")]
     [TestCase("generate --rows -5", "--rows")]
     [TestCase("generate --late 2", "--late")]
     public void CommandLine_ThatMakesNoSense_Is2(string line, string named)
@@ -119,12 +131,18 @@ public sealed class BadInputTests
     [TestCase("recommend")]
     [TestCase("evaluate")]
     [TestCase("insights")]
+    [TestCase("attribute")]
+    [TestCase("bundles")]
+    [TestCase("forget")]
+    [TestCase("tune")]
+    [TestCase("sessions")]
+    [TestCase("lambda")]
     [TestCase("demo")]
-    public void File_HeaderOnly_IsCleanEnd(string command)
+    public void File_HeaderOnly_IsSaidAnd1(string command)
     {
         var run = ShopConsole.Run(command, Write(Header));
 
-        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCode.BadInput), run.Error);
         Assert.That(run.Output, Does.Contain("0 rows"));
         Assert.That(run.Error, Does.Contain("has a header and no row"));
     }
@@ -202,7 +220,7 @@ public sealed class BadInputTests
     {
         using var error = new StringWriter();
         using var closed = new ClosedStream();
-        var host = new ShopHost(new Terminal { Output = closed, Error = error }, CancellationToken.None);
+        var host = new ShopHost(new Terminal { Output = closed, Error = error }, new(CancellationToken.None));
 
         Assert.That(host.Run("generate", "--rows", "1000000"), Is.Zero);
         Assert.That(host.Run("recent", "--json", Repository.Case("001_input.csv")), Is.Zero);

@@ -146,7 +146,6 @@ public sealed class EvaluateTests
     [TestCase("--recommenders: 'recent+recent' is not one of", "--recommenders", "recent+recent")]
     [TestCase("--recommenders: 'recent+table' needs --table FILE.", "--recommenders", "recent+table")]
     [TestCase("--frozen: say what is to be foretold", "--frozen")]
-    [TestCase("--users: by next item all visits are scored", "--by", "next-item", "--users", "1")]
     public void Evaluate_OptionsThatMakeNoSense_AreRefused(string message, params string[] options)
     {
         var run = ShopConsole.Run(["evaluate", .. options, Write("refused.txt", "1 2\n")]);

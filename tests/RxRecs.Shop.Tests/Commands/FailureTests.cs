@@ -71,7 +71,7 @@ public sealed class FailureTests
     {
         using var output = new MemoryStream();
         using var error = new StringWriter();
-        var host = new ShopHost(new Terminal { Output = output, Error = error }, CancellationToken.None);
+        var host = new ShopHost(new Terminal { Output = output, Error = error }, new(CancellationToken.None));
         host.CreateCommand("test", "A test.", [], body).Parse([Case])
             .Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     }

@@ -101,7 +101,7 @@ public sealed class NewcomerTests
     {
         using var output = new MemoryStream();
         using var error = new StringWriter();
-        new ShopHost(new Terminal { Output = output, Error = error, Width = 80 }, CancellationToken.None).Run([
+        new ShopHost(new Terminal { Output = output, Error = error, Width = 80 }, new(CancellationToken.None)).Run([
             "trends", "--columns", "time=t,item=i", "--kinds", "view", "--bucket", "1h", Write(Gap),
         ]);
 

@@ -61,7 +61,7 @@ public sealed class PipeTests
     {
         using var output = new MemoryStream();
         using var error = new ErrorWriter(new StreamWriter(new FullStream()) { AutoFlush = true });
-        var host = new ShopHost(new Terminal { Output = output, Error = error }, CancellationToken.None);
+        var host = new ShopHost(new Terminal { Output = output, Error = error }, new(CancellationToken.None));
 
         Assert.That(
             host.Run("recent", "--json", Repository.Case("001_input.csv"), "--lateness", "0h"), Is.Zero);
@@ -75,7 +75,7 @@ public sealed class PipeTests
     {
         using var error = new StringWriter();
         using var full = new OutputStream(new FullStream());
-        var host = new ShopHost(new Terminal { Output = full, Error = error }, CancellationToken.None);
+        var host = new ShopHost(new Terminal { Output = full, Error = error }, new(CancellationToken.None));
 
         Assert.That(host.Run("recent", "--json", Repository.Case("001_input.csv")), Is.EqualTo(ExitCode.BadInput));
         Assert.That(error.ToString(), Does.Contain("standard output: No space left"));

@@ -34,6 +34,7 @@ public sealed class ReadmeTests
         ["evaluate", "--json", Case],
         ["evaluate", "--json", "--by", "session", "--each", Case],
         ["evaluate", "--json", "--freshness", "0h,1h", Case],
+        ["evaluate", "--json", "--recommenders", "recent", Case, "--test", Repository.Case("002_input.csv")],
         ["tune", "--json", "--trials", "2", Case],
         ["train", "linear", "--json", "--force", "--output", Model, Case],
     ];

@@ -66,6 +66,49 @@ public sealed class SaidInputTests
         ShopConsole.Run(command, option, "", Write(Rows)),
         $"{option}: the value is empty; is a variable of the shell not set?");
 
+    [TestCase("recent --users ,")]
+    [TestCase("recent --users a,,b")]
+    [TestCase("forget --users ,")]
+    [TestCase("similar --by cosine --items ,")]
+    [TestCase("similar --users 1 --users ,")]
+    [TestCase("recommend --sessions s1,")]
+    [TestCase("recommend --exclude ,1")]
+    [TestCase("recommend --brand ,")]
+    [TestCase("evaluate --test ,")]
+    [TestCase("evaluate --targets ,")]
+    [TestCase("lambda --history ,")]
+    [TestCase("lambda --lists-after ,")]
+    [TestCase("bundles --kinds ,")]
+    [TestCase("trends --kinds ,")]
+    [TestCase("recommend --sources ,")]
+    [TestCase("rank --null-markers ,")]
+    [TestCase("rank --kind-map ,")]
+    public void List_WithAnEmptyPart_IsRefused(string line)
+    {
+        var run = ShopConsole.Run([.. line.Split(' '), Write(Rows)]);
+
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCode.BadUsage), run.Error);
+        Assert.That(run.Error, Does.Contain(line.Split(' ').Last(static part => part.StartsWith("--"))));
+    }
+
+    [Test]
+    public void List_OfACommaAlone_SaysWhatIsMissing() => AssertUsage(
+        ShopConsole.Run("recent", "--users", ",", Write(Rows)),
+        "--users: a part of ',' is empty; is a variable of the shell not set?");
+
+    [TestCase("lambda --lists-after")]
+    [TestCase("bundles --kinds")]
+    [TestCase("similar --by cosine --from-kinds")]
+    [TestCase("rank --default-kind")]
+    public void Kind_OfRemovals_HasTwoNames(string line)
+    {
+        foreach (var name in new[] { "remove", "remove_from_cart" })
+        {
+            var run = ShopConsole.Run([.. line.Split(' '), name, Write(Rows)]);
+            Assert.That(run.ExitCode, Is.EqualTo(ExitCode.Success), run.Error);
+        }
+    }
+
     [TestCase("")]
     [TestCase("other.csv", "")]
     public void FileName_ThatIsEmpty_IsRefused(params string[] files) =>
