@@ -61,7 +61,7 @@ public sealed class IdleOptionTests
     [TestCase(
         "--table t --recommenders shop --sources cart",
         "--table has no effect unless --recommenders or --sources names table.")]
-    [TestCase("--history 5 --recommenders recent", "--history has no effect unless --recommenders names shop.")]
+    [TestCase("--history-items 5 --recommenders recent", "--history-items has no effect unless --recommenders names shop.")]
     [TestCase("--max-price 5 --freshness 1h", "--max-price has no effect unless --recommenders names shop.")]
     [TestCase("--remaining --freshness 1h", "--remaining has no effect with --freshness.")]
     [TestCase("--by next-item --force", "--force has no effect without --plot.")]
@@ -114,7 +114,7 @@ public sealed class IdleOptionTests
     [TestCase("recommend --sources popular --fallback trending --bucket 1h")]
     [TestCase("trends --score trending --half-life 1h --baseline 2")]
     [TestCase("trends --of items --per brand --each")]
-    [TestCase("evaluate --by next-item --recommenders shop+recent --history 5")]
+    [TestCase("evaluate --by next-item --recommenders shop+recent --history-items 5")]
     [TestCase("recent --users 7")]
     public void Option_WithEffect_IsTaken(string line) =>
         Assert.That(Run(line).ExitCode, Is.EqualTo(ExitCode.Success), Run(line).Error);
