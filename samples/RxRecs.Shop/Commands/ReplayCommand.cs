@@ -48,6 +48,11 @@ internal sealed class ReplayCommand
     {
         var (topic, isResumable) = (run.Get(_topic), run.Get(_resume));
         IdleOptions.Refuse(run, $"without {_share.Name}", run.IsGiven(_share) ? [] : [_seed]);
+        if (run.Input.IsLatenessGiven)
+        {
+            throw new UsageException("--lateness has no effect: rows are written in the order of the files.");
+        }
+
         var connection = _broker.Required(run);
         TopicName.CheckDiffer(_topic, topic, (_dead, run.Get(_dead)));
         run.Input.RefuseIdleColumns();

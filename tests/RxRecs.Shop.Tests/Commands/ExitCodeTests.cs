@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using RxRecs.Shop.Output;
 
@@ -71,6 +72,25 @@ public sealed class ExitCodeTests
             Assert.That(run.ExitCode, Is.EqualTo(code), run.Error);
             Assert.That(run.Error, Does.Contain($"Stopped by {name} after"));
         }
+    }
+
+    [Test]
+    [Platform(Exclude = "Win")]
+    public void Process_EndedBySigterm_Is143()
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList = { typeof(ShopHost).Assembly.Location, "generate", "--rows", "2000000000" },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        Assert.That(process.StandardOutput.ReadLine(), Does.StartWith("event_time"));
+        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        process.StandardOutput.BaseStream.CopyTo(Stream.Null);
+        process.WaitForExit();
+
+        Assert.That(process.ExitCode, Is.EqualTo(ExitCode.Terminated), process.StandardError.ReadToEnd());
     }
 
     private string Write(string text)

@@ -79,6 +79,7 @@ public sealed class IdleOptionTests
     [TestCase("demo --keep-topics", "--keep-topics has no effect without --broker")]
     [TestCase("lambda --max-headers 5", "--max-headers has no effect without --broker")]
     [TestCase("replay --broker localhost:1 --share-seed 5", "--share-seed has no effect without --share.")]
+    [TestCase("replay --broker localhost:1 --lateness 2h", "--lateness has no effect: rows are written in the order")]
     [TestCase("recommend --users 7 --count 2", "--count has no effect where users or sessions are named.")]
     [TestCase("similar --users 7 --count 2", "--count has no effect where users or items are named.")]
     [TestCase("similar --by cosine --items 1 --count 2", "--count has no effect where users or items are named.")]

@@ -29,6 +29,41 @@ public sealed class SaidInputTests
     }
 
     [Test]
+    public void History_NamedTwice_IsRefused()
+    {
+        var file = Write(Rows);
+
+        AssertUsage(
+            ShopConsole.Run(
+                "lambda", "--broker", "localhost:1", "--state", _folder, "--history", $"{file},{file}"),
+            "is named twice, and its events would count twice");
+    }
+
+    [Test]
+    public void Columns_OfAFileThatIsNoMap_NameIt()
+    {
+        var file = Write(Rows);
+
+        AssertUsage(ShopConsole.Run("rank", "--columns", file, file), $"--columns: {file} cannot be used: A column map");
+    }
+
+    [TestCase("No two items are together in 3 baskets or more (--min-together).", "--min-together", "3")]
+    [TestCase("Item 2: nothing is bought together with it in 1 basket or more (--min-together).",
+        "--min-together", "1", "--items", "2", "--kinds", "cart")]
+    public void Bundles_OfNone_SayHowOften(string said, params string[] options) =>
+        Assert.That(ShopConsole.Run(["bundles", .. options, Write(Rows)]).Output, Does.Contain(said));
+
+    [Test]
+    public void Lambda_WithLateEvents_CountsThemAsNotInItsState()
+    {
+        var rows = string.Concat(new[] { "08:00", "10:00", "08:30" }.Select(
+            static time => $"2019-11-01 {time}:00 UTC,view,1,5,7,s1\n"));
+
+        Assert.That(ShopConsole.Run("lambda", "--lateness", "1h", Write(Header + rows)).Output, Does.Contain(
+            "The speed layer has taken 3 events, those before a restart included; 1 of this run came too late and are"));
+    }
+
+    [Test]
     public void Columns_OfAFieldGivenTwice_AreRefused() => AssertUsage(
         ShopConsole.Run("rank", "--columns", "time=event_time,item=product_id,item=brand", Write(Rows)),
         "--columns: item is given twice, as product_id and as brand.");
