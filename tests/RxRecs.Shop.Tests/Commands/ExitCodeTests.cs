@@ -81,6 +81,7 @@ public sealed class ExitCodeTests
         var start = new ProcessStartInfo("dotnet")
         {
             ArgumentList = { typeof(ShopHost).Assembly.Location, "generate", "--rows", "2000000000" },
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
