@@ -10,7 +10,7 @@ namespace RxRecs.Testing;
 /// <summary>
 /// Any value as text, in depth: collections by their elements, records and other objects by their public properties and
 /// fields, numbers and times so that no digit is lost. Two results are the same result when their texts are equal. A
-/// property that throws is written as <c>!</c> and its exception, and so is a collection, since default values may do so.
+/// property that throws is written as <c>!</c> and its exception, and so is a collection: default values may do so.
 /// </summary>
 public static class ResultText
 {

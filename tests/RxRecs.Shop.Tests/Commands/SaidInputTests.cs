@@ -123,7 +123,8 @@ public sealed class SaidInputTests
         var run = ShopConsole.Run([.. line.Split(' '), Write(Rows)]);
 
         Assert.That(run.ExitCode, Is.EqualTo(ExitCode.BadUsage), run.Error);
-        Assert.That(run.Error, Does.Contain(line.Split(' ').Last(static part => part.StartsWith("--", StringComparison.Ordinal))));
+        var option = line.Split(' ').Last(static part => part.StartsWith("--", StringComparison.Ordinal));
+        Assert.That(run.Error, Does.Contain(option));
     }
 
     [Test]
