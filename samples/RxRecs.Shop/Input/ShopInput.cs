@@ -131,11 +131,11 @@ internal static class ShopInput
     {
         // A file without times is played behind the others, whenever they end.
         var reading = settings.Reading with { SequenceStart = PlausibleTimes.Latest!.Value };
-        var first = default(DateTimeOffset?);
+        var (first, counts) = (default(DateTimeOffset?), new InputCounts());
         foreach (var file in files.All(PlainFile.Is) ? files : [])
         {
-            var rows = new PlausibleRows(() => ShopEvents.Open(file, reading, static _ => { }), new InputCounts());
-            foreach (var next in rows.Where(next => IsInRange(next, settings, new InputCounts())))
+            var rows = new PlausibleRows(() => ShopEvents.Open(file, reading, static _ => { }), counts);
+            foreach (var next in rows.Where(next => IsInRange(next, settings, counts)))
             {
                 first = next.EventTime >= first ? first : next.EventTime;
             }
