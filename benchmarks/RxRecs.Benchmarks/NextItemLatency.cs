@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using RxRecs.Machines;
 using RxRecs.Recommenders;
@@ -18,6 +19,8 @@ public static partial class NextItemLatency
 {
     private const int ThreadTime = 3;
     private const int Lists = 20_000;
+    private const int WarmUpEvents = 1_000_000;
+    private const int WarmUpStride = 100;
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static int Run(string[] args)
@@ -70,6 +73,7 @@ public static partial class NextItemLatency
         Action<TState, (int Visit, int Item), int> learn,
         Action<TState, int> ask)
     {
+        WarmUp(events, make, learn, ask);
         var memory = GC.GetTotalMemory(forceFullCollection: true);
         var state = make();
         var half = events.Length / 2;
@@ -101,6 +105,27 @@ public static partial class NextItemLatency
         var kept = (GC.GetTotalMemory(forceFullCollection: true) - memory) / (double)events.Length;
         Print(name, times, bytes, kept, half * 1e3 / learned);
         GC.KeepAlive(state);
+    }
+
+    /// <summary>
+    /// Has all that is measured compiled for good: else one list in a hundred is one that the compiler has not seen yet.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)] // so that its state is gone when memory is measured
+    private static void WarmUp<TState>(
+        (int Visit, int Item)[] events,
+        Func<TState> make,
+        Action<TState, (int Visit, int Item), int> learn,
+        Action<TState, int> ask)
+    {
+        var state = make();
+        for (var i = 0; i < Math.Min(events.Length, WarmUpEvents); i++)
+        {
+            learn(state, events[i], i);
+            if (i % WarmUpStride == 0)
+            {
+                ask(state, events[i].Visit);
+            }
+        }
     }
 
     private static void Print(
