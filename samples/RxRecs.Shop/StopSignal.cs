@@ -12,7 +12,7 @@ internal sealed class StopSignal(CancellationToken token)
     /// <summary>The signal that came; Ctrl-C while there is none.</summary>
     public PosixSignal Signal { get; set; } = PosixSignal.SIGINT;
 
-    /// <summary>What a person calls it.</summary>
+    /// <summary>Names the signal as a message does.</summary>
     public string Name => Signal == PosixSignal.SIGTERM ? "SIGTERM" : "Ctrl-C";
 
     /// <summary>The exit code of a run that it has ended.</summary>

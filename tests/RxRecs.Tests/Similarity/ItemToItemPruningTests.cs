@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using RxRecs.Machines;
 using RxRecs.Recommenders;
+using static RxRecs.Tests.Similarity.ItemToItemProbe;
 
 namespace RxRecs.Tests.Similarity;
 
@@ -196,10 +197,6 @@ public sealed class ItemToItemPruningTests
             Throws.ArgumentException.With.Message.Contains("Window"));
     }
 
-    private static bool IsSame(List<Recommendation<Id>> found, Dictionary<Id, double> expected) =>
-        found.Count(each => each.Score > 1e-9) == expected.Count(each => each.Value > 1e-9)
-        && found.TrueForAll(each => Math.Abs(each.Score - expected.GetValueOrDefault(each.Item)) <= 1e-9);
-
     private static void Visits4(IRecommender<Interaction, Id, Id> state, string one, string other)
     {
         for (var i = 0; i < 4; i++)
@@ -241,18 +238,4 @@ public sealed class ItemToItemPruningTests
 
     private static double Score(IRecommender<Interaction, Id, Id> state, Id item, Id found) =>
         Ask(state, item).Find(each => each.Item == found).Score;
-
-    private static List<Recommendation<Id>> Ask(IRecommender<Interaction, Id, Id> state, Id item)
-    {
-        var list = new List<Recommendation<Id>>();
-        state.Recommend(new(Id.None, 20) { Around = [item] }, list);
-        return list;
-    }
-
-    private static byte[] Save(IRecommender<Interaction, Id, Id> state)
-    {
-        var writer = new SnapshotWriter();
-        state.Snapshot(writer);
-        return writer.Written.ToArray();
-    }
 }

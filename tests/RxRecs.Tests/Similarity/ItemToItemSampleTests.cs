@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using RxRecs.Machines;
 using RxRecs.Recommenders;
+using static RxRecs.Tests.Similarity.ItemToItemProbe;
 
 namespace RxRecs.Tests.Similarity;
 
@@ -247,10 +248,6 @@ public sealed class ItemToItemSampleTests
             .Select(each => each.Key.From)];
     }
 
-    private static bool IsSame(List<Recommendation<Id>> found, Dictionary<Id, double> expected) =>
-        found.Count(each => each.Score > 1e-9) == expected.Count(each => each.Value > 1e-9)
-        && found.TrueForAll(each => Math.Abs(each.Score - expected.GetValueOrDefault(each.Item)) <= 1e-9);
-
     private static Interaction[] Events((int Session, int Item, bool Bought)[] visits) =>
         [.. visits.Select(each => Event($"{each.Session}", each.Item, each.Bought))];
 
@@ -267,18 +264,4 @@ public sealed class ItemToItemSampleTests
 
     private static bool Finds(IRecommender<Interaction, Id, Id> state, Id item, Id found) =>
         Ask(state, item).Exists(each => each.Item == found);
-
-    private static List<Recommendation<Id>> Ask(IRecommender<Interaction, Id, Id> state, Id item)
-    {
-        var list = new List<Recommendation<Id>>();
-        state.Recommend(new(Id.None, 20) { Around = [item] }, list);
-        return list;
-    }
-
-    private static byte[] Save(IRecommender<Interaction, Id, Id> state)
-    {
-        var writer = new SnapshotWriter();
-        state.Snapshot(writer);
-        return writer.Written.ToArray();
-    }
 }

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using RxRecs.Machines;
 using RxRecs.Recommenders;
+using static RxRecs.Tests.Similarity.ItemToItemProbe;
 
 namespace RxRecs.Tests.Similarity;
 
@@ -282,12 +283,8 @@ public sealed class ItemToItemTests
 
     private static BucketWindow Minutes(int buckets) => new() { Bucket = TimeSpan.FromMinutes(1), Buckets = buckets };
 
-    private static List<Recommendation<Id>> Ask(IRecommender<Interaction, Id, Id> state)
-    {
-        var list = new List<Recommendation<Id>>();
-        state.Recommend(new(Id.None, 10) { Around = [1] }, list);
-        return list;
-    }
+    private static List<Recommendation<Id>> Ask(IRecommender<Interaction, Id, Id> state) =>
+        ItemToItemProbe.Ask(state, 1, 10);
 
     private static Interaction View(double day, string session, long item) =>
         new(Start.AddDays(day), InteractionKind.View, Id.None, item) { Session = session };
@@ -318,13 +315,6 @@ public sealed class ItemToItemTests
         var list = new List<Recommendation<Id>>();
         state.Recommend(new(Id.None, count) { Session = $"{session}" }, list);
         return list;
-    }
-
-    private static byte[] Save(IRecommender<Interaction, Id, Id> state)
-    {
-        var writer = new SnapshotWriter();
-        state.Snapshot(writer);
-        return writer.Written.ToArray();
     }
 
     private static void Check(Func<(int Session, int Item, int Seconds, bool Bought)[], bool> law) =>
