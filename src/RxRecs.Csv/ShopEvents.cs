@@ -3,7 +3,7 @@ using System.Reactive.Concurrency;
 namespace RxRecs.Csv;
 
 /// <summary>
-/// Reads shop events from files: CSV and JSON lines, plain or gzip (recognised by content), in the layouts of
+/// Reads shop events from files: CSV and JSON lines, plain or gzip (recognized by content), in the layouts of
 /// <see cref="ShopFileLayout"/>.
 /// </summary>
 public static class ShopEvents

@@ -37,25 +37,25 @@ public sealed class ShopFileReader<T> : IDisposable
         (_onDeadLetter, _progress, _untilProgress) = (onDeadLetter, progress, options.ProgressInterval);
     }
 
-    /// <summary>The file's path, or the name that its stream was given.</summary>
+    /// <summary>Gets the file's path, or the name that its stream was given.</summary>
     public string Source { get; }
 
-    /// <summary>The layout, as given or recognised.</summary>
+    /// <summary>Gets the layout, as given or recognized.</summary>
     public ShopFileLayout Layout { get; }
 
-    /// <summary>The line of the last row, from 1.</summary>
+    /// <summary>Gets the line of the last row, from 1.</summary>
     public long Line => _records.Line;
 
-    /// <summary>Rows that became events (or sessions).</summary>
+    /// <summary>Gets the number of rows that became events (or sessions).</summary>
     public long Events { get; private set; }
 
-    /// <summary>Rows that could not be read.</summary>
+    /// <summary>Gets the number of rows that could not be read.</summary>
     public long DeadLetters { get; private set; }
 
-    /// <summary>Rows left out because of their kind.</summary>
+    /// <summary>Gets the number of rows left out because of their kind.</summary>
     public long OtherKinds { get; private set; }
 
-    /// <summary>Tells how far the reading has come, and the counts so far.</summary>
+    /// <summary>Gets the progress of the reading, with the counts so far.</summary>
     public ShopFileProgress Progress => new(
         Source,
         _raw.BytesRead,

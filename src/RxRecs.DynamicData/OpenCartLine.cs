@@ -1,6 +1,6 @@
 namespace RxRecs.DynamicData;
 
-/// <summary>An item that lies in an open cart.</summary>
+/// <summary>Represents an item that lies in an open cart.</summary>
 /// <param name="Key">The cart's key: a user or a session.</param>
 /// <param name="Item">The item.</param>
 /// <param name="Quantity">The number of pieces.</param>

@@ -1,8 +1,8 @@
 namespace RxRecs.DynamicData;
 
 /// <summary>
-/// An entry of a ranked list, where it stands, and where it stood in the list before. All of it follows from these two
-/// lists alone.
+/// Represents an entry of a ranked list, where it stands, and where it stood in the list before. All of it follows from
+/// these two lists alone.
 /// </summary>
 /// <param name="Entry">The entry.</param>
 /// <param name="Rank">The rank of the entry, from 1.</param>

@@ -4,7 +4,7 @@ using RxRecs.Kafka;
 namespace RxRecs.Hosting;
 
 /// <summary>
-/// Says what a pipeline reads, what it makes of that and where results go. Exactly one of
+/// Configures what a pipeline reads, what it makes of that and where its results go. Exactly one of
 /// <see cref="RunPartitions{TResult}"/>, <see cref="FromTopics{TResult}"/> and <see cref="From{TResult}"/> is called.
 /// </summary>
 public sealed class RxRecsPipelineBuilder
@@ -14,10 +14,10 @@ public sealed class RxRecsPipelineBuilder
 
     internal RxRecsPipelineBuilder(string name, IServiceCollection services) => (Name, Services) = (name, services);
 
-    /// <summary>The pipeline's name.</summary>
+    /// <summary>Gets the pipeline's name.</summary>
     public string Name { get; }
 
-    /// <summary>The services of the host, to add to.</summary>
+    /// <summary>Gets the services of the host, to add to.</summary>
     public IServiceCollection Services { get; }
 
     internal PipelineDefinition? Definition { get; private set; }
@@ -33,7 +33,10 @@ public sealed class RxRecsPipelineBuilder
         return this;
     }
 
-    /// <summary>Changes what is given to the Kafka source, where the settings do not reach.</summary>
+    /// <summary>
+    /// Changes what is given to the Kafka source, where the settings do not reach. Several changes are made one after the
+    /// other.
+    /// </summary>
     /// <param name="options">The function that changes what is read and how.</param>
     /// <param name="cluster">The function that changes how the cluster is reached; null to leave that as it is.</param>
     /// <returns>This builder.</returns>
@@ -42,7 +45,13 @@ public sealed class RxRecsPipelineBuilder
         Func<KafkaPipelineOptions, KafkaPipelineOptions> options, Func<KafkaSettings, KafkaSettings>? cluster = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        (_options, _cluster) = (options, cluster ?? _cluster);
+        var (optionsBefore, clusterBefore) = (_options, _cluster);
+        _options = given => options(optionsBefore(given));
+        if (cluster is not null)
+        {
+            _cluster = given => cluster(clusterBefore(given));
+        }
+
         return this;
     }
 

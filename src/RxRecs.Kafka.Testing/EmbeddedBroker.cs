@@ -4,8 +4,8 @@ using RxRecs.Kafka.Embedded;
 namespace RxRecs.Kafka;
 
 /// <summary>
-/// A broker inside this process, for demos and tests: the mock cluster that librdkafka brings along. It listens on the
-/// loopback interface, speaks Kafka's own protocol to any client, and is gone with all its records when disposed.
+/// Runs a broker inside this process, for demos and tests: the mock cluster that librdkafka brings along. It listens on
+/// the loopback interface, speaks Kafka's own protocol to any client, and is gone with all its records when disposed.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -39,10 +39,12 @@ public sealed class EmbeddedBroker : IDisposable
         Faults = new MockFaults(cluster);
     }
 
-    /// <summary>Tells where it listens: one <c>127.0.0.1:port</c> per broker, separated by commas.</summary>
+    /// <summary>
+    /// Gets the addresses at which the brokers listen: one <c>127.0.0.1:port</c> per broker, separated by commas.
+    /// </summary>
     public string BootstrapServers { get; }
 
-    /// <summary>The settings that reach it.</summary>
+    /// <summary>Gets the settings that reach it.</summary>
     public KafkaSettings Settings => new() { BootstrapServers = BootstrapServers };
 
     /// <summary>Tells what can be made to go wrong.</summary>

@@ -81,7 +81,9 @@ public static class ContractSuite
         }
     }
 
-    /// <summary>One of each <see cref="IOperatorCase"/> in an assembly that can be made without arguments.</summary>
+    /// <summary>
+    /// Returns one of each <see cref="IOperatorCase"/> in an assembly that can be made without arguments.
+    /// </summary>
     /// <param name="assembly">The assembly.</param>
     /// <returns>The cases, by name.</returns>
     public static IReadOnlyList<IOperatorCase> CasesIn(Assembly assembly)
@@ -99,7 +101,7 @@ public static class ContractSuite
     }
 
     /// <summary>
-    /// The public static methods of a class that take and return an observable and have no case. What makes an
+    /// Returns the public static methods of a class that take and return an observable and have no case. What makes an
     /// observable of something else is a source, not an operator.
     /// </summary>
     /// <param name="operators">The class.</param>

@@ -1,6 +1,6 @@
 namespace RxRecs.Testing;
 
-/// <summary>An operator over <see cref="Interaction"/> under the contract: the events are given.</summary>
+/// <summary>Represents an operator over <see cref="Interaction"/> under the contract: the events are given.</summary>
 /// <typeparam name="TResult">The results' type.</typeparam>
 public abstract class InteractionCase<TResult> : OperatorCase<Interaction, TResult>
 {

@@ -5,20 +5,22 @@ using System.Text;
 namespace RxRecs.Testing;
 
 /// <summary>
-/// The public face of an assembly as text: sorted, complete and the same on every machine, so that a committed copy
-/// makes each public change a visible difference. What the compiler adds to records is left out, as is what an enum or
-/// a delegate inherits.
+/// Writes the public face of an assembly as text: sorted, complete and the same on every machine, so that a committed
+/// copy makes each public change a visible difference. What the compiler adds to records is left out, as is what an
+/// enum or a delegate inherits.
 /// </summary>
 public static class PublicApi
 {
-    /// <summary>Set to 1 to rewrite the committed text instead of comparing with it.</summary>
+    /// <summary>
+    /// Represents the environment variable that is set to 1 to rewrite the committed text instead of comparing with it.
+    /// </summary>
     public const string UpdateVariable = "RXRECS_UPDATE_API";
 
     private const BindingFlags Declared =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static
         | BindingFlags.DeclaredOnly;
 
-    /// <summary>The public face of an assembly.</summary>
+    /// <summary>Describes the public face of an assembly.</summary>
     /// <param name="assembly">The assembly.</param>
     /// <returns>A line for each type and, indented, for each of its members; lines end with LF.</returns>
     public static string Describe(Assembly assembly)

@@ -4,7 +4,7 @@ using System.Reactive.Concurrency;
 namespace RxRecs.Testing;
 
 /// <summary>
-/// An observer that records each notification with the time of a scheduler and notes the first breach of the Rx
+/// Observes a stream: records each notification with the time of a scheduler and notes the first breach of the Rx
 /// grammar: a notification after the end, or two at once. It never throws on its own account.
 /// </summary>
 /// <param name="scheduler">The scheduler that tells the time, as a rule the virtual time of the test.</param>
@@ -14,20 +14,20 @@ public sealed class Recorder<T>(IScheduler scheduler) : IObserver<T>
     private readonly Grammar _grammar = new();
     private readonly List<Timestamped<Notification<T>>> _notifications = [];
 
-    /// <summary>The notifications, each with the time at which it came.</summary>
+    /// <summary>Gets the notifications, each with the time at which it came.</summary>
     public IReadOnlyList<Timestamped<Notification<T>>> Notifications => _notifications;
 
-    /// <summary>The results alone.</summary>
+    /// <summary>Gets the results alone.</summary>
     public IReadOnlyList<T> Results =>
         [.. _notifications.Where(each => each.Value.HasValue).Select(each => each.Value.Value)];
 
-    /// <summary>The error that ended it, or null.</summary>
+    /// <summary>Gets the error that ended it, or null.</summary>
     public Exception? Error => _grammar.Error;
 
-    /// <summary>Tells whether it was completed.</summary>
+    /// <summary>Gets a value indicating whether it was completed.</summary>
     public bool IsCompleted => _grammar.IsCompleted;
 
-    /// <summary>The first breach of the grammar as a sentence, or null.</summary>
+    /// <summary>Gets the first breach of the grammar as a sentence, or null.</summary>
     public string? Breach => _grammar.Breach;
 
     /// <inheritdoc/>

@@ -1,7 +1,7 @@
 namespace RxRecs.Csv;
 
 /// <summary>
-/// Names how a file of shop events is laid out. Columns are found by name, in any order; columns that are not named
+/// Specifies how a file of shop events is laid out. Columns are found by name, in any order; columns that are not named
 /// here are left alone.
 /// </summary>
 public enum ShopFileLayout

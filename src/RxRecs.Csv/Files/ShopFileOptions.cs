@@ -1,50 +1,51 @@
 namespace RxRecs.Csv;
 
-/// <summary>Sets how to read a file of shop events. The defaults read every known layout.</summary>
+/// <summary>Configures how to read a file of shop events. The defaults read every known layout.</summary>
 public sealed record ShopFileOptions
 {
-    /// <summary>Names the layout, or null to recognise it by the file's first line.</summary>
+    /// <summary>Gets the layout, or null to recognize it by the file's first line.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a layout.</exception>
     public ShopFileLayout? Layout { get; init => field = OptionValue.Defined(value); }
 
     /// <summary>
-    /// Gives the columns of a table, or the paths of JSON records, that no known layout describes; null to recognise a
+    /// Gets the columns of a table, or the paths of JSON records, that no known layout describes; null to recognize a
     /// known one.
     /// </summary>
     public ShopColumns? Columns { get; init; }
 
     /// <summary>
-    /// Changes the column map that the file calls for, or <see cref="Columns"/>: another time unit, say, for whichever
-    /// known layout it has. Null changes nothing.
+    /// Gets the function that changes the column map that the file calls for, or <see cref="Columns"/>: another time
+    /// unit, say, for whichever known layout it has. Null changes nothing.
     /// </summary>
     public Func<ShopColumns, ShopColumns>? AdjustColumns { get; init; }
 
     /// <summary>
-    /// Limits the length of a record, in bytes; a longer one is a dead letter, and no more of it is kept in memory. The
-    /// default is 1 MiB.
+    /// Gets the maximum length of a record, in bytes; a longer one is a dead letter, and no more of it is kept in
+    /// memory. The default is 1 MiB.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1,024 or above 256 MiB.</exception>
     public int MaxRecordSize { get; init => field = OptionValue.Between(value, 1024, 1 << 28); } = 1 << 20;
 
     /// <summary>
-    /// Sets whether a row that ends before the last column is read, if what it needs is there. False unless given: in a
-    /// file that was cut off, the last field of such a row may be half an id.
+    /// Gets a value indicating whether a row that ends before the last column is read, if what it needs is there. The
+    /// default is false: in a file that was cut off, the last field of such a row may be half an id.
     /// </summary>
     public bool AllowShortRows { get; init; }
 
-    /// <summary>Sets how many rows lie between two reports of progress: 65,536.</summary>
+    /// <summary>Gets the number of rows between two reports of progress. The default is 65,536.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int ProgressInterval { get; init => field = OptionValue.Positive(value); } = 1 << 16;
 
     /// <summary>
-    /// Sets how many bytes one byte of a gzip file may become once 16 MiB have come out; beyond it the file is refused
-    /// as a decompression bomb. 100, where logs reach 10 to 20.
+    /// Gets the maximum number of bytes that one byte of a gzip file may become once 16 MiB have come out; beyond it
+    /// the file is refused as a decompression bomb. The default is 100; logs reach 10 to 20.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxExpansion { get; init => field = OptionValue.Positive(value); } = 100;
 
     /// <summary>
-    /// Sets how many bytes a gzip file may become in all; without limit by default, since nothing is kept.
+    /// Gets the maximum number of bytes that a gzip file may become in all. By default there is no limit, since nothing
+    /// is kept.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public long MaxExpandedSize { get; init => field = OptionValue.Positive(value); } = long.MaxValue;
@@ -57,13 +58,13 @@ public sealed record ShopFileOptions
     public IObserver<string>? Notices { get; init; }
 
     /// <summary>
-    /// Sets when <see cref="ShopFileLayout.SessionLines"/>, which has no times, begins: 1970-01-01 00:00:00 UTC. A test
-    /// file that follows a training file needs a later start.
+    /// Gets the time at which <see cref="ShopFileLayout.SessionLines"/>, which has no times, begins. The default is
+    /// 1970-01-01 00:00:00 UTC. A test file that follows a training file needs a later start.
     /// </summary>
     public DateTimeOffset SequenceStart { get; init; } = DateTimeOffset.UnixEpoch;
 
     /// <summary>
-    /// Gives the text that is put before the name of every session, so that sessions of several files that count from 1
+    /// Gets the text that is put before the name of every session, so that sessions of several files that count from 1
     /// stay apart. Empty by default.
     /// </summary>
     public string SessionPrefix { get; init; } = "";

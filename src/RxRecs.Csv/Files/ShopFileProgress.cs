@@ -1,7 +1,7 @@
 namespace RxRecs.Csv;
 
 /// <summary>
-/// Tells how far the reading of a file has come; the last one, with <see cref="IsComplete"/>, is its summary.
+/// Represents the progress of reading a file. The last one, with <see cref="IsComplete"/>, is its summary.
 /// </summary>
 /// <param name="Source">The file's path, or the name that its stream was given.</param>
 /// <param name="BytesRead">The number of bytes taken from the file, compressed ones if it is.</param>
@@ -24,16 +24,20 @@ public readonly record struct ShopFileProgress(
     long DeadLetters,
     bool IsComplete)
 {
-    /// <summary>The layout, as given or recognised.</summary>
+    /// <summary>Gets the layout, as given or recognized.</summary>
     public ShopFileLayout Layout { get; init; }
 
-    /// <summary>Rows left out because their kind is none that <see cref="ShopColumns.Kinds"/> takes.</summary>
+    /// <summary>
+    /// Gets the number of rows left out because their kind is none that <see cref="ShopColumns.Kinds"/> takes.
+    /// </summary>
     public long OtherKinds { get; init; }
 
-    /// <summary>Counts what the fields did not tell.</summary>
+    /// <summary>Gets the counts of what the fields did not tell.</summary>
     public FieldCounts Fields { get; init; }
 
-    /// <summary>Says that the times look like another unit than the one they were read in, and how to name it; null if
-    /// they do not.</summary>
+    /// <summary>
+    /// Gets a hint that the times look like another unit than the one they were read in, with the name of that unit;
+    /// null if they do not.
+    /// </summary>
     public string? TimeHint { get; init; }
 }

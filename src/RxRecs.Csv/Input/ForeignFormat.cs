@@ -1,6 +1,6 @@
 namespace RxRecs.Csv;
 
-/// <summary>Recognises files that are no text, or no table, by how they begin.</summary>
+/// <summary>Recognizes files that are no text, or no table, by how they begin.</summary>
 internal static class ForeignFormat
 {
     /// <summary>Says what a file is that begins with a line, and what to do; null where it may be text.</summary>

@@ -5,7 +5,7 @@ namespace RxRecs.Csv;
 
 /// <summary>
 /// OTTO JSON lines: a row for each event of a session. The line is read whole before its first row goes out, so a line
-/// that is not JSON is one dead letter; an event that is wrong by itself is one among its neighbours.
+/// that is not JSON is one dead letter; an event that is wrong by itself is one among its neighbors.
 /// </summary>
 internal sealed class OttoDecoder(ShopFileOptions options) : RowDecoder<Interaction>
 {

@@ -1,6 +1,6 @@
 namespace RxRecs.Csv;
 
-/// <summary>A known table with a header: how it is recognised and read.</summary>
+/// <summary>A known table with a header: how it is recognized and read.</summary>
 /// <param name="Layout">The layout.</param>
 /// <param name="Name">The layout's name for a person.</param>
 /// <param name="Columns">The columns of the table; those that must be there tell it.</param>

@@ -1,8 +1,8 @@
 namespace RxRecs.Csv;
 
 /// <summary>
-/// The columns of a result file: the names of its CSV header and of its JSON properties, and where their values come
-/// from.
+/// Defines the columns of a result file: the names of its CSV header and of its JSON properties, and where their values
+/// come from.
 /// </summary>
 /// <typeparam name="T">The rows' type.</typeparam>
 public sealed class ResultColumns<T>
@@ -10,7 +10,7 @@ public sealed class ResultColumns<T>
     private readonly List<string> _names = [];
     private readonly List<Func<T, ResultValue>> _selectors = [];
 
-    /// <summary>The names, in order.</summary>
+    /// <summary>Gets the names, in order.</summary>
     public IReadOnlyList<string> Names => _names;
 
     /// <summary>Adds a column.</summary>

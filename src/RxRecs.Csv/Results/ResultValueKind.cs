@@ -1,6 +1,6 @@
 namespace RxRecs.Csv;
 
-/// <summary>Names what a <see cref="ResultValue"/> is.</summary>
+/// <summary>Specifies what a <see cref="ResultValue"/> is.</summary>
 public enum ResultValueKind : byte
 {
     /// <summary>Nothing: an empty field in CSV, <c>null</c> in JSON.</summary>

@@ -14,7 +14,7 @@ public abstract class ResultWriter<T> : IObserver<T>, IDisposable
     {
     }
 
-    /// <summary>Tells how many rows were written.</summary>
+    /// <summary>Gets the number of rows written.</summary>
     public long Count { get; private set; }
 
     /// <summary>Writes a row. Rows after the end are left out.</summary>

@@ -72,7 +72,7 @@ internal sealed class KafkaDefinition<TResult>(
             IdleTimeout = settings.IdleTimeout,
             ContinueAfterFailure = settings.ContinueAfterFailure,
             Notices = notices,
-            Clock = clock,
+            TimeProvider = clock,
         };
 
     private static ISnapshotStore? StoreOf(RxRecsSettings settings, string name, IServiceProvider services) =>

@@ -1,6 +1,6 @@
 namespace RxRecs.Hosting;
 
-/// <summary>Names how far the run of a pipeline has come.</summary>
+/// <summary>Specifies how far the run of a pipeline has come.</summary>
 public enum PipelineState
 {
     /// <summary>The host has not started the pipeline yet.</summary>

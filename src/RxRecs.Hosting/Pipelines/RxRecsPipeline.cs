@@ -3,7 +3,7 @@ using RxRecs.Kafka;
 namespace RxRecs.Hosting;
 
 /// <summary>
-/// Tells how a pipeline of this host fares. <c>AddRxRecs</c> adds it to the container as a service without a key,
+/// Reports the state of a pipeline of this host. <c>AddRxRecs</c> adds it to the container as a service without a key,
 /// <c>AddKeyedRxRecs</c> under the pipeline's name. Any thread may ask.
 /// </summary>
 public sealed class RxRecsPipeline
@@ -18,10 +18,10 @@ public sealed class RxRecsPipeline
 
     internal RxRecsPipeline(string name, TimeProvider clock) => (Name, _clock) = (name, clock);
 
-    /// <summary>The pipeline's name.</summary>
+    /// <summary>Gets the pipeline's name.</summary>
     public string Name { get; }
 
-    /// <summary>Tells how far its run has come.</summary>
+    /// <summary>Gets the state of the pipeline's run.</summary>
     public PipelineState State
     {
         get
@@ -34,8 +34,8 @@ public sealed class RxRecsPipeline
     }
 
     /// <summary>
-    /// Tells how far a Kafka source has come, about a second ago at the most; null before its first report, and for
-    /// other sources.
+    /// Gets the progress of a Kafka source, at most about a second old; null before its first report, and for other
+    /// sources.
     /// </summary>
     public KafkaProgress? Progress
     {
@@ -48,7 +48,7 @@ public sealed class RxRecsPipeline
         }
     }
 
-    /// <summary>Tells what it failed with, or null.</summary>
+    /// <summary>Gets the exception that the pipeline failed with, or null.</summary>
     public Exception? Failure
     {
         get

@@ -1,6 +1,6 @@
 namespace RxRecs.Hosting;
 
-/// <summary>Names where reading begins in a partition of which nothing is committed or saved.</summary>
+/// <summary>Specifies where reading begins in a partition of which nothing is committed or saved.</summary>
 public enum PipelineStart
 {
     /// <summary>Starts at the oldest record that is still there.</summary>

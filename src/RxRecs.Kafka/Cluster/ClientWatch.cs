@@ -58,7 +58,7 @@ internal sealed class ClientWatch(TimeSpan interval, TimeProvider clock)
     }
 
     /// <summary>Another client has taken the place of the one that was cut off.</summary>
-    public void BeginAnew()
+    public void Reset()
     {
         _answered = 0;
         Topics.NoteAnswer();

@@ -33,7 +33,7 @@ internal sealed class ClusterCheck(KafkaSettings settings, Action<string>? outpu
             // It may be about to be made anew.
             WaitForMissing = isRunning && options.RestartOnNewTopic ? settings.ConnectTimeout : TimeSpan.Zero,
         };
-        var counts = new ClusterCheck(settings, output, options.Clock)
+        var counts = new ClusterCheck(settings, output, options.TimeProvider)
             .RunAsync(needs, cancellation).GetAwaiter().GetResult();
         var started = options.Start.Offsets?.Keys ?? [];
         return started.FirstOrDefault(each => each.Partition.Value >= counts[each.Topic].Partitions) is { } stray

@@ -7,13 +7,13 @@ public sealed record KafkaTopic(string Name, int Partitions)
 {
     private readonly TimeSpan? _retention;
 
-    /// <summary>Tells how many brokers hold each partition; null for the cluster's default.</summary>
+    /// <summary>Gets the number of brokers that hold each partition; null for the cluster's default.</summary>
     public short? Replicas { get; init; }
 
     /// <summary>
-    /// Tells how long records are kept (<c>retention.ms</c>), <see cref="Timeout.InfiniteTimeSpan"/> for ever, which is
-    /// needed where records carry event times of the past as their timestamps: a broker deletes by those. Null for the
-    /// cluster's default, or where the cluster does not tell.
+    /// Gets the time for which records are kept (<c>retention.ms</c>): <see cref="Timeout.InfiniteTimeSpan"/> for ever,
+    /// which is needed where records carry event times of the past as their timestamps: a broker deletes by those. Null
+    /// for the cluster's default, or where the cluster does not tell.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative and not infinite.</exception>
     public TimeSpan? Retention
@@ -32,12 +32,12 @@ public sealed record KafkaTopic(string Name, int Partitions)
     }
 
     /// <summary>
-    /// The id that the cluster gave the topic, which tells it from one made anew under its name; null for one to be
-    /// made, and where the cluster does not tell.
+    /// Gets the id that the cluster gave the topic, which tells it from one made anew under its name; null for one to
+    /// be made, and where the cluster does not tell.
     /// </summary>
     public string? Id { get; init; }
 
-    /// <summary>Gives further settings of the topic by Kafka's names, such as <c>cleanup.policy</c>.</summary>
+    /// <summary>Gets further settings of the topic by Kafka's names, such as <c>cleanup.policy</c>.</summary>
     public IReadOnlyDictionary<string, string> Config { get; init; } = new Dictionary<string, string>();
 
     /// <summary>

@@ -22,7 +22,7 @@ public sealed class KafkaTopics : IDisposable
         _admin = new AdminQuestions(() => Connect(settings));
     }
 
-    /// <summary>Tells how long each request may take.</summary>
+    /// <summary>Gets the longest time that each request may take. The default is 10 seconds.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Makes a topic unless there is one of that name.</summary>

@@ -35,10 +35,10 @@ internal sealed class CutOffWatch(
     }
 
     /// <summary>Another client takes this one's place.</summary>
-    public void BeginAnew()
+    public void Reset()
     {
         IsCutOff = false;
-        client.BeginAnew();
+        client.Reset();
     }
 
     /// <summary>Drops the question that waits for an answer: the client that was asked is left.</summary>

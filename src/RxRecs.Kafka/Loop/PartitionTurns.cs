@@ -22,7 +22,7 @@ internal sealed class PartitionTurns(
     {
         if (assignment.TakeGone())
         {
-            slow.Run(reading.Target.GoOnWithout);
+            slow.Run(reading.Target.ReleaseWaiting);
         }
     }
 

@@ -57,7 +57,7 @@ internal sealed class Replacement(
     // Without a group the partitions stay ours, with their pipelines, and are read on where they are.
     private void ReplaceCutOff()
     {
-        cutOff.BeginAnew();
+        cutOff.Reset();
         const string CutOff = "The client hears no broker any more, although one answers others: another client takes"
             + " its place";
         if (reading.Options.Group is not null)

@@ -1,6 +1,6 @@
 namespace RxRecs.Kafka;
 
-/// <summary>Names the kinds of failure between a client and the broker.</summary>
+/// <summary>Specifies the kinds of failure between a client and the broker.</summary>
 public enum KafkaFailure
 {
     /// <summary>None of the others; the message has what the client library said.</summary>

@@ -10,6 +10,6 @@ namespace RxRecs.Kafka;
 public sealed class KafkaFailureException(KafkaFailure failure, string message, Exception? innerException = null)
     : Exception(message, innerException)
 {
-    /// <summary>Names the kind of the failure.</summary>
+    /// <summary>Gets the kind of the failure.</summary>
     public KafkaFailure Failure { get; } = failure;
 }

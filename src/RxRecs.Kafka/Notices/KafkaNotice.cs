@@ -5,15 +5,17 @@ namespace RxRecs.Kafka;
 /// <param name="Text">A sentence for a person; it never holds a secret.</param>
 public readonly record struct KafkaNotice(KafkaNoticeKind Kind, string Text)
 {
-    /// <summary>Takes notices and says nothing, for those who want silence.</summary>
+    /// <summary>Gets an observer that takes notices and does nothing with them.</summary>
     public static IObserver<KafkaNotice> Silence { get; } = new NoticeWriter(static _ => null);
 
-    /// <summary>Writes notices to standard error, except <see cref="KafkaNoticeKind.ClientLog"/>: what happens unless
-    /// told otherwise.</summary>
+    /// <summary>
+    /// Gets the observer that writes notices to standard error, except <see cref="KafkaNoticeKind.ClientLog"/>. It is
+    /// the default.
+    /// </summary>
     public static IObserver<KafkaNotice> StandardError { get; } = new NoticeWriter(
         static notice => notice.Kind == KafkaNoticeKind.ClientLog ? null : Console.Error);
 
-    /// <summary>Gives the text.</summary>
+    /// <summary>Returns the text.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => Text;
 }

@@ -1,6 +1,6 @@
 namespace RxRecs.Kafka;
 
-/// <summary>Names what a notice is about.</summary>
+/// <summary>Specifies what a notice is about.</summary>
 public enum KafkaNoticeKind
 {
     /// <summary>None of the others.</summary>

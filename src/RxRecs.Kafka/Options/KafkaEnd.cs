@@ -1,8 +1,8 @@
 namespace RxRecs.Kafka;
 
 /// <summary>
-/// Says when reading ends by itself: never, at the end of the topic, after a quiet time, or with a task. A token or a
-/// disposed subscription ends it at any time.
+/// Represents the point at which reading ends by itself: never, at the end of the topic, after a quiet time, or with a
+/// task. A token or a disposed subscription ends it at any time.
 /// </summary>
 public sealed class KafkaEnd
 {
@@ -10,13 +10,13 @@ public sealed class KafkaEnd
     {
     }
 
-    /// <summary>Waits for more until the reading is stopped from outside.</summary>
+    /// <summary>Gets the end that waits for more until the reading is stopped from outside.</summary>
     public static KafkaEnd Never { get; } = new();
 
     /// <summary>
-    /// Completes at the end of the topic: each partition is read up to where it ended when this member was given it,
-    /// which closes what is open. A member of a group waits until the group has read all partitions: it may be given
-    /// those of one that has died.
+    /// Gets the end that completes at the end of the topic: each partition is read up to where it ended when this
+    /// member was given it, which closes what is open. A member of a group waits until the group has read all
+    /// partitions: it may be given those of one that has died.
     /// </summary>
     public static KafkaEnd EndOfTopic { get; } = new() { IsEndOfTopic = true };
 

@@ -1,6 +1,6 @@
 namespace RxRecs.Kafka;
 
-/// <summary>Names how the members of a consumer group agree on who reads which partition.</summary>
+/// <summary>Specifies how the members of a consumer group agree on who reads which partition.</summary>
 public enum KafkaGroupProtocol
 {
     /// <summary>

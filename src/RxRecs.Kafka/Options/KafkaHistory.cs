@@ -13,7 +13,9 @@ public sealed record KafkaHistory<T>
     /// </summary>
     public required IEnumerable<T> Events { get; init; }
 
-    /// <summary>Gives the event time of an event, as the parser does for the topic's records.</summary>
+    /// <summary>
+    /// Gets the function that returns the event time of an event, as the parser does for the topic's records.
+    /// </summary>
     public required Func<T, DateTimeOffset> EventTimeSelector { get; init; }
 
     /// <summary>
@@ -26,14 +28,15 @@ public sealed record KafkaHistory<T>
     public required DateTimeOffset Until { get; init; }
 
     /// <summary>
-    /// Gives an event's key, that of the topic's records: by it <c>RunPartitions</c> finds the partition of an event as
-    /// Kafka's own clients do; an event without a key is of partition 0. Elsewhere it may be null.
+    /// Gets the function that returns an event's key, that of the topic's records: by it <c>RunPartitions</c> finds the
+    /// partition of an event as Kafka's own clients do; an event without a key is of partition 0. Elsewhere it may be
+    /// null.
     /// </summary>
     public Func<T, byte[]?>? KeySelector { get; init; }
 
     /// <summary>
-    /// Takes each value of the topic that is left out because it is from before <see cref="Until"/>, on the reading
-    /// thread; null for nobody.
+    /// Gets the action that receives each value of the topic that is left out because it is from before
+    /// <see cref="Until"/>, on the reading thread; null for nobody.
     /// </summary>
     public Action<KafkaRecord<T>>? LeftOut { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace RxRecs.Kafka;
 
-/// <summary>Tells how far a consumer has come in its partitions.</summary>
+/// <summary>Represents the progress of a consumer in its partitions.</summary>
 /// <param name="Records">The number of records read since the start, dead letters among them.</param>
 /// <param name="DeadLetters">The number of records that could not be read.</param>
 /// <param name="Late">
@@ -15,8 +15,9 @@ public sealed record KafkaProgress(
     long Records, long DeadLetters, long Late, long Lag, int Partitions, bool IsAtEnd)
 {
     /// <summary>
-    /// Tells whether each partition of this member, once its state was restored, has been read to where the client
-    /// first heard that it ended. A member that has been given no partition has nothing to catch up with.
+    /// Gets a value indicating whether each partition of this member, once its state was restored, has been read to
+    /// where the client first heard that it ended. A member that has been given no partition has nothing to catch up
+    /// with.
     /// </summary>
     public bool IsCaughtUp { get; init; }
 }

@@ -2,12 +2,12 @@ using System.Reactive.Concurrency;
 
 namespace RxRecs.Kafka;
 
-/// <summary>Sets what to read, from where, and how to tell the broker what has been processed.</summary>
+/// <summary>Configures what to read, from where, and how to tell the broker what has been processed.</summary>
 public record KafkaSourceOptions
 {
     private readonly IReadOnlyCollection<string> _topics = [];
 
-    /// <summary>Names the topics; each must exist.</summary>
+    /// <summary>Gets the topics; each must exist.</summary>
     /// <exception cref="ArgumentException">There is none, one is empty or one is named twice.</exception>
     public required IReadOnlyCollection<string> Topics
     {
@@ -25,30 +25,30 @@ public record KafkaSourceOptions
     }
 
     /// <summary>
-    /// Sets where to begin in a partition of which nothing has been committed or, with a store, saved: state that was
-    /// not saved cannot go on in the middle, so with a store what was committed does not count.
+    /// Gets the point at which to begin in a partition of which nothing has been committed or, with a store, saved:
+    /// state that was not saved cannot go on in the middle, so with a store what was committed does not count.
     /// </summary>
     public required KafkaStart Start { get; init; }
 
     /// <summary>
-    /// Names the consumer group: its members share the partitions, and the broker keeps how far it has come. Null:
-    /// plain assignment of all partitions, from <see cref="Start"/>; nothing is committed.
+    /// Gets the consumer group: its members share the partitions, and the broker keeps how far it has come. With null
+    /// all partitions are assigned plainly, from <see cref="Start"/>, and nothing is committed.
     /// </summary>
     public string? Group { get; init; }
 
-    /// <summary>Sets how the group shares its partitions.</summary>
+    /// <summary>Gets the protocol by which the group shares its partitions.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the enum's.</exception>
     public KafkaGroupProtocol GroupProtocol { get; init => field = OptionValue.Defined(value); }
 
     /// <summary>
-    /// Names this member beyond a restart: a member that comes back under the name within the session timeout gets its
-    /// partitions back without a rebalance (static membership). Null for none; needs a group.
+    /// Gets the name of this member beyond a restart: a member that comes back under the name within the session
+    /// timeout gets its partitions back without a rebalance (static membership). Null for none; needs a group.
     /// </summary>
     public string? InstanceId { get; init; }
 
     /// <summary>
-    /// Sets how long a member may be silent before its partitions go to others: 45 s. With
-    /// <see cref="KafkaGroupProtocol.Consumer"/> that is for the broker to say
+    /// Gets the time for which a member may be silent before its partitions go to others. The default is 45 seconds.
+    /// With <see cref="KafkaGroupProtocol.Consumer"/> that is for the broker to say
     /// (<c>group.consumer.session.timeout.ms</c>, 45 s as well): name the same here, since the end of a run waits for
     /// it.
     /// </summary>
@@ -56,27 +56,27 @@ public record KafkaSourceOptions
     public TimeSpan SessionTimeout { get; init => field = OptionValue.Positive(value); } = TimeSpan.FromSeconds(45);
 
     /// <summary>
-    /// Sets how long the group waits for a member during a rebalance: 5 minutes. A pipeline may take longer over one
-    /// record: the group is kept up meanwhile, and nothing further is fetched.
+    /// Gets the time for which the group waits for a member during a rebalance. The default is 5 minutes. A pipeline
+    /// may take longer over one record: the group is kept up meanwhile, and nothing further is fetched.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public TimeSpan MaxPollInterval { get; init => field = OptionValue.Positive(value); } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Sets when the reading ends by itself: never, unless told otherwise.</summary>
+    /// <summary>Gets the point at which the reading ends by itself. The default is never.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public KafkaEnd End { get; init => field = OptionValue.NotNull(value); } = KafkaEnd.Never;
 
     /// <summary>
-    /// Sets after how long without a record in time a partition counts as quiet, once all there is has been read,
-    /// whatever comes late or cannot be read: event time then goes on with the clock in its pipeline, and merged
-    /// partitions do not wait for it. Null: they wait.
+    /// Gets the time without an on-time record after which a partition counts as quiet, once all there is has been
+    /// read, whatever comes late or cannot be read: event time then advances with processing time in its pipeline, and
+    /// merged partitions do not wait for it. With null they wait.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public TimeSpan? IdleTimeout { get; init => field = OptionValue.Positive(value); }
 
     /// <summary>
-    /// Sets how often what is processed is committed, and with a store saved: 5 s. That much is read again after a
-    /// crash.
+    /// Gets the interval at which what is processed is committed, and with a store saved. The default is 5 seconds.
+    /// That much is read again after a crash.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 10 ms.</exception>
     public TimeSpan CommitInterval
@@ -86,39 +86,42 @@ public record KafkaSourceOptions
     } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Is called before each commit, for instance a sink's <c>Flush</c>: what it throws ends the run, and nothing is
-    /// committed.
+    /// Gets the action that is called before each commit, for instance a sink's <c>Flush</c>: what it throws ends the
+    /// run, and nothing is committed.
     /// </summary>
     public Action<CancellationToken>? BeforeCommit { get; init; }
 
     /// <summary>
-    /// Tells whether the reading begins anew where a topic was deleted and another one made under its name, while it is
-    /// read or between two runs: at the new one's beginning, with empty state; the numbers of results go on, behind a
-    /// gap. By default that is a <see cref="KafkaFailure.DataExpired"/>: an offset in the old topic says nothing of the
-    /// new one.
+    /// Gets a value indicating whether the reading begins anew where a topic was deleted and another one made under its
+    /// name, while it is read or between two runs: at the new one's beginning, with empty state; the numbers of results
+    /// go on, behind a gap. By default that is a <see cref="KafkaFailure.DataExpired"/>: an offset in the old topic
+    /// says nothing of the new one.
     /// </summary>
     public bool RestartOnNewTopic { get; init; }
 
     /// <summary>
-    /// Tells whether the reading goes on with what is left where records were deleted before they were read, by
-    /// retention for instance: at the oldest record that is still there. A notice says how many offsets were passed
-    /// over. By default that is a <see cref="KafkaFailure.DataExpired"/>.
+    /// Gets a value indicating whether the reading goes on with what is left where records were deleted before they
+    /// were read, by retention for instance: at the oldest record that is still there. A notice says how many offsets
+    /// were passed over. By default that is a <see cref="KafkaFailure.DataExpired"/>.
     /// </summary>
     public bool ContinueAfterExpiry { get; init; }
 
-    /// <summary>Sets how many partitions each topic must have; null for any number.</summary>
+    /// <summary>Gets the number of partitions that each topic must have; null for any number.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int? ExpectedPartitions { get; init => field = OptionValue.Positive(value); }
 
-    /// <summary>Sets the limits of a record; one beyond them is a dead letter.</summary>
-    public RecordLimits Limits { get; init; } = new();
+    /// <summary>Gets the limits of a record; one beyond them is a dead letter.</summary>
+    public RecordLimitOptions Limits { get; init; } = new();
 
     /// <summary>
-    /// Sets whether records carry their headers: true unless given. Without them reading is a little faster.
+    /// Gets a value indicating whether records carry their headers. The default is true. Without them reading is a
+    /// little faster.
     /// </summary>
     public bool ReadHeaders { get; init; } = true;
 
-    /// <summary>Receives how far the reading has come, about once a second, on the reading thread.</summary>
+    /// <summary>
+    /// Gets the receiver of how far the reading has come, about once a second, on the reading thread.
+    /// </summary>
     public IProgress<KafkaProgress>? Progress { get; init; }
 
     /// <summary>
@@ -129,13 +132,13 @@ public record KafkaSourceOptions
     public IObserver<KafkaNotice>? Notices { get; init; }
 
     /// <summary>
-    /// Sets the scheduler that the loop runs on, best one with threads of its own (<c>NewThreadScheduler</c>). Null: on
-    /// the subscribing thread, which is busy until the end.
+    /// Gets the scheduler that the loop runs on, best one with threads of its own (<c>NewThreadScheduler</c>). With
+    /// null it runs on the subscribing thread, which is busy until the end.
     /// </summary>
     public IScheduler? Scheduler { get; init; }
 
-    /// <summary>Gives the clock of intervals and timeouts.</summary>
-    public TimeProvider Clock { get; init; } = TimeProvider.System;
+    /// <summary>Gets the clock of intervals and timeouts.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>Sets what no single option can see: in words for a person, or null.</summary>
     internal string? Contradiction =>

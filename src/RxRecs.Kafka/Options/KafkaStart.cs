@@ -3,17 +3,17 @@ using Confluent.Kafka;
 namespace RxRecs.Kafka;
 
 /// <summary>
-/// Tells where reading begins in a partition in which nothing has been committed or saved yet; with plain assignment,
-/// always. There is no default: the client library's own would skip everything that is there.
+/// Represents the point at which reading begins in a partition in which nothing has been committed or saved yet; with
+/// plain assignment, always. There is no default: the client library's own would skip everything that is there.
 /// </summary>
 public sealed class KafkaStart
 {
     private KafkaStart(Offset offset) => Offset = offset;
 
-    /// <summary>Starts at the first record that is left.</summary>
+    /// <summary>Gets the start at the first record that is left.</summary>
     public static KafkaStart Beginning { get; } = new(Offset.Beginning);
 
-    /// <summary>Starts after the last record: only what comes from now on is read.</summary>
+    /// <summary>Gets the start after the last record: only what comes from now on is read.</summary>
     public static KafkaStart End { get; } = new(Offset.End);
 
     internal Offset Offset { get; }

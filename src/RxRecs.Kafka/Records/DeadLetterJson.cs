@@ -15,7 +15,7 @@ public static class DeadLetterJson
 {
     private const int MaxReasonLength = 1024;
 
-    /// <summary>A writer for <see cref="KafkaSinkOptions{T}.Write"/>. It is used by one sink.</summary>
+    /// <summary>Creates a writer for <see cref="KafkaSinkOptions{T}.Write"/>. It is used by one sink.</summary>
     /// <param name="hashRaw">
     /// True to write only the SHA-256, in hex, of the key's and the record's text, in place of the texts, which are cut
     /// at 256 and 1,024 bytes: with source and position enough to find the record, and nothing personal.

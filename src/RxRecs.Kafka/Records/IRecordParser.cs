@@ -19,7 +19,7 @@ public interface IRecordParser<T>
     string? Parse(ConsumeResult<byte[], byte[]> record, out T value, out DateTimeOffset eventTime);
 
     /// <summary>
-    /// Tells whether a record may make several values or none, such as one of each line of an order:
+    /// Gets a value indicating whether a record may make several values or none, such as one of each line of an order:
     /// <see cref="ParseAll"/> is then called instead of <see cref="Parse"/>. The source emits all values of a record,
     /// one after the other and each with the record's position, or its dead letter; the record is processed when all of
     /// them are.
@@ -27,8 +27,8 @@ public interface IRecordParser<T>
     bool MakesSeveral => false;
 
     /// <summary>
-    /// Counts what the fields of all records so far did not tell. The parsers of <see cref="InteractionJson"/> count;
-    /// others need not.
+    /// Gets the counts of what the fields of all records so far did not tell. The parsers of
+    /// <see cref="InteractionJson"/> count; others need not.
     /// </summary>
     FieldCounts Fields => default;
 

@@ -29,7 +29,9 @@ namespace RxRecs.Kafka;
 /// </remarks>
 public static class InteractionJson
 {
-    /// <summary>A parser of records. It shares the strings that repeat, so give each consumer its own.</summary>
+    /// <summary>
+    /// Creates a parser of records. It shares the strings that repeat, so give each consumer its own.
+    /// </summary>
     /// <param name="maxValueSize">The longest value in bytes; what a source's limits refuse never comes here.</param>
     /// <returns>The parser.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The longest value has no bytes.</exception>
@@ -40,10 +42,11 @@ public static class InteractionJson
     }
 
     /// <summary>
-    /// A parser of records of any other form, by a map of paths: <c>{"id":7,"lines":[{"sku":"a"},{"sku":"b"}]}</c>
-    /// makes two interactions with <c>lines[*].sku</c>. They come with the record's position, in the order of the
-    /// elements; where one of them cannot be read the whole record is a dead letter, with the row. Interactions of
-    /// kinds that the map leaves out are left out, and a record of nothing else is processed without a word.
+    /// Creates a parser of records of any other form, by a map of paths:
+    /// <c>{"id":7,"lines":[{"sku":"a"},{"sku":"b"}]}</c> makes two interactions with <c>lines[*].sku</c>. They come
+    /// with the record's position, in the order of the elements; where one of them cannot be read the whole record is a
+    /// dead letter, with the row. Interactions of kinds that the map leaves out are left out, and a record of nothing
+    /// else is processed without a notice.
     /// </summary>
     /// <param name="columns">The paths, and how times, kinds and numbers are written.</param>
     /// <param name="maxValueSize">The longest value in bytes; what a source's limits refuse never comes here.</param>

@@ -40,30 +40,30 @@ public readonly struct KafkaRecord<T>
         _record = record;
     }
 
-    /// <summary>Gives the value that the record was parsed into.</summary>
+    /// <summary>Gets the value that the record was parsed into.</summary>
     public T Value { get; }
 
     /// <summary>
-    /// Gives the event time, in UTC: the one that the parser found in the value, or else the record's timestamp.
+    /// Gets the event time, in UTC: the one that the parser found in the value, or else the record's timestamp.
     /// </summary>
     public DateTimeOffset EventTime => new(_eventTicks, TimeSpan.Zero);
 
-    /// <summary>The topic.</summary>
+    /// <summary>Gets the topic.</summary>
     public string Topic => _record.Topic;
 
-    /// <summary>Gives the partition, from 0; below 0 where an event of a history has none.</summary>
+    /// <summary>Gets the partition, from 0; below 0 where an event of a history has none.</summary>
     public int Partition => _record.Partition.Value;
 
-    /// <summary>Gives the offset in the partition, from 0; below 0 for an event of a history.</summary>
+    /// <summary>Gets the offset in the partition, from 0; below 0 for an event of a history.</summary>
     public long Offset => _record.Offset.Value;
 
-    /// <summary>The record's key as it stood there, or null.</summary>
+    /// <summary>Gets the record's key as it stood there, or null.</summary>
     public byte[]? Key => _record.Message.Key;
 
     internal long EventTicks => _eventTicks;
 
     internal byte[]? RawValue => _record.Message.Value;
 
-    /// <summary>The record's headers; null where there are none or <c>ReadHeaders</c> is off.</summary>
+    /// <summary>Gets the record's headers; null where there are none or <c>ReadHeaders</c> is off.</summary>
     public Headers? Headers => _record.Message.Headers;
 }

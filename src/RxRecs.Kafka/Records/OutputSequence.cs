@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace RxRecs.Kafka;
 
 /// <summary>
-/// The number of a result among those of its source partition. After a restart at least once the same results get the
-/// same numbers, so that a reader can leave out repeats.
+/// Represents the number of a result among those of its source partition. After a restart at least once the same
+/// results get the same numbers, so that a reader can leave out repeats.
 /// </summary>
 /// <param name="Topic">The topic of the input that the result comes from.</param>
 /// <param name="Partition">The partition of the source record, from 0.</param>

@@ -16,7 +16,7 @@ namespace RxRecs.Kafka;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct PartitionResult<T>(string Topic, int Partition, long Sequence, long NextOffset, T Value)
 {
-    /// <summary>Gives the result's number, for <see cref="KafkaSinkOptions{T}.SequenceSelector"/>.</summary>
+    /// <summary>Returns the result's number, for <see cref="KafkaSinkOptions{T}.SequenceSelector"/>.</summary>
     /// <returns>The topic, the partition and the sequence number.</returns>
     public OutputSequence ToSequence() => new(Topic, Partition, Sequence);
 }

@@ -7,7 +7,7 @@ namespace RxRecs.Kafka;
 /// interactions.</summary>
 public static class RecordParser
 {
-    /// <summary>A parser of JSON by System.Text.Json's generated code.</summary>
+    /// <summary>Creates a parser of JSON by System.Text.Json's generated code.</summary>
     /// <typeparam name="T">The type of the values that records are parsed into.</typeparam>
     /// <param name="typeInfo">
     /// The type's JSON metadata from a <c>JsonSerializerContext</c>, for instance <c>ShopContext.Default.Click</c>; its
@@ -27,7 +27,7 @@ public static class RecordParser
         return new JsonRecordParser<T>(typeInfo, eventTimeSelector);
     }
 
-    /// <summary>A parser from a function.</summary>
+    /// <summary>Creates a parser from a function.</summary>
     /// <typeparam name="T">The type of the values that records are parsed into.</typeparam>
     /// <param name="parse">
     /// The function that makes the value of a record, whose value is null for a tombstone. What it throws becomes the

@@ -3,7 +3,7 @@ using Confluent.Kafka;
 namespace RxRecs.Kafka;
 
 /// <summary>Makes a value of a record, within the limits; whatever the parser does, a reason comes of it.</summary>
-internal sealed class RecordReader<T>(IRecordParser<T> parser, RecordLimits limits, TimeProvider clock)
+internal sealed class RecordReader<T>(IRecordParser<T> parser, RecordLimitOptions limits, TimeProvider clock)
 {
     /// <summary>Tells whether a record may make any number of values.</summary>
     public bool MakesSeveral { get; } = parser.MakesSeveral;

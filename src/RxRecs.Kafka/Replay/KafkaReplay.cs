@@ -1,12 +1,12 @@
 using System.Buffers;
 using System.Reactive.Concurrency;
 
-namespace RxRecs.Kafka;
+namespace RxRecs.Kafka.Replay;
 
 /// <summary>Writes the rows of a file to a topic: keyed by user, at a pace, sampled, resumable.</summary>
 public static class KafkaReplay
 {
-    /// <summary>The options for interactions.</summary>
+    /// <summary>Creates the options for interactions.</summary>
     /// <param name="topic">The topic.</param>
     /// <param name="write">
     /// The action that writes an interaction as the record's bytes; null for <see cref="InteractionJson.Write"/>.

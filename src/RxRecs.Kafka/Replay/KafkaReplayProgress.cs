@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 
-namespace RxRecs.Kafka;
+namespace RxRecs.Kafka.Replay;
 
-/// <summary>Tells how far a replay is.</summary>
+/// <summary>Represents the progress of a replay.</summary>
 /// <param name="Read">The number of rows read.</param>
 /// <param name="Sent">The number of records handed to the client.</param>
 /// <param name="Confirmed">The number of records that the broker has confirmed.</param>
@@ -16,6 +16,6 @@ namespace RxRecs.Kafka;
 public readonly record struct KafkaReplayProgress(
     long Read, long Sent, long Confirmed, long AlreadyThere, long NotSampled, long Bytes, TimeSpan Elapsed)
 {
-    /// <summary>Bytes sent per second since the start.</summary>
+    /// <summary>Gets the number of bytes sent per second since the start.</summary>
     public double BytesPerSecond => Elapsed > TimeSpan.Zero ? Bytes / Elapsed.TotalSeconds : 0;
 }

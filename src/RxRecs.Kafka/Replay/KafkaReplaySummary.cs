@@ -1,6 +1,6 @@
-namespace RxRecs.Kafka;
+namespace RxRecs.Kafka.Replay;
 
-/// <summary>Tells what a replay has done.</summary>
+/// <summary>Represents what a replay has done.</summary>
 /// <param name="Totals">The counts.</param>
 /// <param name="Completed">True if the replay came to the end of the rows; false if it was cancelled.</param>
 /// <param name="ResumeAfter">

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace RxRecs.Kafka;
+namespace RxRecs.Kafka.Replay;
 
 /// <summary>A row that is to be sent; the partition is -1 where the client chooses.</summary>
 [StructLayout(LayoutKind.Auto)]

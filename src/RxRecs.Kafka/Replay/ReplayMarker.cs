@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using Confluent.Kafka;
 
-namespace RxRecs.Kafka;
+namespace RxRecs.Kafka.Replay;
 
 /// <summary>
 /// The header that says which row a record is: 8 bytes position, 4 bytes number of partitions, 8 bytes sampling, all

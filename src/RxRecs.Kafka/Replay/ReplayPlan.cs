@@ -1,6 +1,6 @@
 using Confluent.Kafka;
 
-namespace RxRecs.Kafka;
+namespace RxRecs.Kafka.Replay;
 
 /// <summary>
 /// Chooses the rows to send. What is in a partition is a prefix of the rows that belong there, for an idempotent

@@ -1,6 +1,6 @@
 using System.Reactive.Concurrency;
 
-namespace RxRecs.Kafka;
+namespace RxRecs.Kafka.Replay;
 
 /// <summary>One replay: rows through the plan into a sink, from a loop or from a scheduler's actions.</summary>
 internal sealed class ReplayRun<T> : IDisposable

@@ -1,4 +1,4 @@
-namespace RxRecs.Kafka;
+namespace RxRecs.Kafka.Replay;
 
 /// <summary>Draws users by a hash of their id, so that each is in with all rows or out with all.</summary>
 internal static class UserSample

@@ -1,4 +1,4 @@
-namespace RxRecs.Kafka;
+namespace RxRecs.Kafka.Replay;
 
 /// <summary>Tells what earlier replays have left in a partition.</summary>
 /// <param name="Position">The position of this source's last row; -1 if there is none.</param>

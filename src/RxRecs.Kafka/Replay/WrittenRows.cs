@@ -1,6 +1,6 @@
 using Confluent.Kafka;
 
-namespace RxRecs.Kafka;
+namespace RxRecs.Kafka.Replay;
 
 /// <summary>Finds the last row of a file in each partition of a topic.</summary>
 internal static class WrittenRows

@@ -11,29 +11,33 @@ namespace RxRecs.Kafka;
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed record KafkaSettings
 {
-    /// <summary>Names one or more brokers, <c>host:port</c>, separated by commas.</summary>
+    /// <summary>Gets one or more brokers, <c>host:port</c>, separated by commas.</summary>
     public required string BootstrapServers { get; init; }
 
-    /// <summary>Sets the name under which the broker knows this client in its logs and quotas.</summary>
+    /// <summary>Gets the name under which the broker knows this client in its logs and quotas.</summary>
     public string ClientId { get; init; } = "rxrecs";
 
     /// <summary>
-    /// Gives further properties of the client, by librdkafka's names: security, timeouts, sizes. Only names that are
+    /// Gets further properties of the client, by librdkafka's names: security, timeouts, sizes. Only names that are
     /// known to be harmless pass; those that RxRecs sets itself do not.
     /// </summary>
     public IReadOnlyDictionary<string, string> Client { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Sets how long no broker may answer at the start before that is an error; 10 s by default.</summary>
+    /// <summary>
+    /// Gets the time for which no broker may answer at the start before that is an error. The default is 10 seconds.
+    /// </summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Lets properties pass that run code or make the client call addresses of the settings' choice. Set it in code,
-    /// and only if nobody else can write the settings.
+    /// Gets a value indicating whether properties pass that run code or make the client call addresses of the settings'
+    /// choice. Set it in code, and only if nobody else can write the settings.
     /// </summary>
     public bool AllowUnsafe { get; init; }
 
-    /// <summary>Lets TLS go unverified. For development: anybody on the way can then read and change
-    /// everything.</summary>
+    /// <summary>
+    /// Gets a value indicating whether TLS may go unverified. For development: anybody on the way can then read and
+    /// change everything.
+    /// </summary>
     public bool AllowInsecureTls { get; init; }
 
     /// <summary>
@@ -71,7 +75,7 @@ public sealed record KafkaSettings
     /// <summary>Lists the settings that are allowed and yet risky, in words for a log.</summary>
     public IEnumerable<string> Warnings() => SettingsWarnings.Of(this);
 
-    /// <summary>Gives the settings as one line, without any secret.</summary>
+    /// <summary>Returns the settings as one line, without any secret.</summary>
     public override string ToString() => SettingsText.Of(this);
 
     /// <summary>All properties, checked; each call makes a new dictionary.</summary>

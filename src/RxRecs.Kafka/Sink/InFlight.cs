@@ -113,7 +113,7 @@ internal sealed class InFlight(int limit)
         }
     }
 
-    /// <summary>A count with a cache line, and its neighbour that the processor fetches with it, to itself.</summary>
+    /// <summary>A count with a cache line, and its neighbor that the processor fetches with it, to itself.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct Lone
     {

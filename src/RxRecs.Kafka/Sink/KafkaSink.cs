@@ -96,21 +96,21 @@ public sealed partial class KafkaSink<T> : IObserver<T>, IDisposable
         _telemetry = new ProducerTelemetry(options.Topic, () => _inFlight.Pending);
     }
 
-    /// <summary>Tells how many records the broker has confirmed.</summary>
+    /// <summary>Gets the number of records that the broker has confirmed.</summary>
     public long Delivered => Interlocked.Read(ref _delivered);
 
-    /// <summary>Tells how many records were reported as not delivered.</summary>
+    /// <summary>Gets the number of records that were reported as not delivered.</summary>
     public long Failed => Interlocked.Read(ref _failed);
 
-    /// <summary>Tells how many records are neither confirmed nor reported yet.</summary>
+    /// <summary>Gets the number of records that are neither confirmed nor reported yet.</summary>
     public long InFlight => _inFlight.Pending;
 
-    /// <summary>Tells how many bytes of keys and values were accepted.</summary>
+    /// <summary>Gets the number of bytes of keys and values that were accepted.</summary>
     public long Bytes => Interlocked.Read(ref _bytes);
 
     /// <summary>
-    /// A task that ends when the sink has closed: well after the source's completion and the last confirmation, with
-    /// the exception otherwise.
+    /// Gets a task that ends when the sink has closed: well after the source's completion and the last confirmation,
+    /// with the exception otherwise.
     /// </summary>
     public Task Completion => _completion.Task;
 
@@ -229,9 +229,9 @@ public sealed partial class KafkaSink<T> : IObserver<T>, IDisposable
     }
 
     /// <summary>
-    /// Closes: waits for confirmations as long as <see cref="KafkaSinkOptions{T}.CloseTimeout"/> says, and reports what
-    /// is not confirmed by then as one failure; where <c>OnCompleted</c> has given up, it does not wait again. It never
-    /// throws.
+    /// Closes the sink: waits for confirmations as long as <see cref="KafkaSinkOptions{T}.CloseTimeout"/> says, and
+    /// reports what is not confirmed by then as one failure; where <c>OnCompleted</c> has given up, it does not wait
+    /// again. It never throws.
     /// </summary>
     public void Dispose()
     {

@@ -91,7 +91,8 @@ public static partial class KafkaSource
         return Handle(
             From(
                 settings, options, makeParser,
-                (_, run) => new HandlerTarget<T>(new(handling, measured, HandledKind.Record, options.Clock, run)),
+                (_, run) => new HandlerTarget<T>(
+                    new(handling, measured, HandledKind.Record, options.TimeProvider, run)),
                 cancellationToken),
             options,
             handling);

@@ -103,7 +103,11 @@ public static partial class KafkaSource
             Run(
                 settings, options, makeParser, pipeline, cancellationToken,
                 makeHandlers: run => new(
-                    handling, (_, result, stop) => handler(result, stop), HandledKind.Result, options.Clock, run)),
+                    handling,
+                    (_, result, stop) => handler(result, stop),
+                    HandledKind.Result,
+                    options.TimeProvider,
+                    run)),
             options,
             handling);
     }

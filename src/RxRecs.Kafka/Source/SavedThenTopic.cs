@@ -34,7 +34,7 @@ internal sealed class SavedThenTopic<T>(
     private IEnumerable<ReadResult<KafkaRecord<T>>> Saved(SavedPositions positions, Counts counts)
     {
         var wasRead = GroupCommits.Exist(settings, options, cancellation);
-        var reader = new RecordReader<T>(parser, options.Limits, options.Clock);
+        var reader = new RecordReader<T>(parser, options.Limits, options.TimeProvider);
         var parsed = new List<(T Value, DateTimeOffset EventTime)>();
         var number = 0L;
         foreach (var line in lines)

@@ -51,7 +51,7 @@ internal sealed class TopicObservable<T, TResult>(
             observer.Begin();
             while (!Read(observer, target, run, ref dead))
             {
-                target.BeginAnew();
+                target.Reset();
             }
         }
         catch (Exception error) when (!observer.HasFailed)

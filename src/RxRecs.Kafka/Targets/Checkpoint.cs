@@ -18,8 +18,7 @@ namespace RxRecs.Kafka;
 /// after a restart, and are not said again.
 /// </param>
 /// <param name="Pending">
-/// The input that was about to happen without a record when this was saved, and is to happen first after a restart: the
-/// ticks by which event time was to go on, or <see cref="Completion"/>; 0 for nothing.
+/// The input that was about to happen without a record when this was saved, and is to happen first after a restart.
 /// </param>
 /// <param name="Pipeline">The pipeline's state; empty once it has ended by itself.</param>
 internal sealed record Checkpoint(
@@ -29,12 +28,9 @@ internal sealed record Checkpoint(
     long Offset,
     long Sequence,
     long Delivered,
-    long Pending,
+    PendingInput Pending,
     ReadOnlyMemory<byte> Pipeline)
 {
-    /// <summary>The pipeline was about to complete.</summary>
-    public const long Completion = -1;
-
     /// <summary>Gives the most generations; so that positions in a store still rise.</summary>
     public const int MaxGeneration = short.MaxValue;
 
@@ -68,7 +64,7 @@ internal sealed record Checkpoint(
         writer.WriteInt64(Offset);
         writer.WriteInt64(Sequence);
         writer.WriteInt64(Delivered);
-        writer.WriteInt64(Pending);
+        Pending.Write(writer);
         writer.WriteCount(Pipeline.Length);
         return [.. writer.Written, .. Pipeline.Span];
     }
@@ -92,12 +88,12 @@ internal sealed record Checkpoint(
             reader.ReadInt64(),
             reader.ReadInt64(),
             reader.ReadInt64(),
-            reader.ReadInt64(),
+            PendingInput.Read(reader),
             bytes[^reader.ReadCount()..])
         {
             Until = until,
         };
-        return checkpoint is { Offset: >= 0, Sequence: >= 0, Pending: >= Completion, Generation: <= MaxGeneration }
+        return checkpoint is { Offset: >= 0, Sequence: >= 0, Generation: <= MaxGeneration }
             && until >= 0 && until <= DateTimeOffset.MaxValue.UtcTicks
             && checkpoint.Delivered >= checkpoint.Sequence
             && reader.Remaining == checkpoint.Pipeline.Length

@@ -101,9 +101,9 @@ internal sealed class MergedTarget<T>(
         Release();
     }
 
-    public override void GoOnWithout() => Release();
+    public override void ReleaseWaiting() => Release();
 
-    public override void BeginAnew() => _released = BoundedDisorder.None;
+    public override void Reset() => _released = BoundedDisorder.None;
 
     public override void End(OwnedPartition partition)
     {

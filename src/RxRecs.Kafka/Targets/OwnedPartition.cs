@@ -57,11 +57,11 @@ internal sealed class OwnedPartition(
     /// <summary>Keeps what was handed on of it lately.</summary>
     public RecentDeliveries Recent { get; } = new();
 
-    /// <summary>Gives the time of the last record in time, or of the last word to the target of the quiet: the clock's
+    /// <summary>Gives the time of the last on-time record, or of the last word to the target of the quiet: the clock's
     /// timestamp.</summary>
     public long QuietSince { get; set; }
 
-    /// <summary>Tells whether a record in time has come since this was last looked at.</summary>
+    /// <summary>Tells whether an on-time record has come since this was last looked at.</summary>
     public bool HasNews { get; set; }
 
     /// <summary>

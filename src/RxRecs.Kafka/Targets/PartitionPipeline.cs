@@ -101,7 +101,7 @@ internal sealed class PartitionPipeline<T, TResult> : IObserver<TResult>, IDispo
         IsCut = true;
     }
 
-    public Checkpoint Save(long offset, long pending = 0) =>
+    public Checkpoint Save(long offset, PendingInput pending = default) =>
         new(
             _partition.PartitionCount,
             _partition.TopicId,

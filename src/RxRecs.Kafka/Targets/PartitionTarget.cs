@@ -32,7 +32,7 @@ internal abstract class PartitionTarget
 
     /// <summary>Forgets what is left of a topic after another topic has taken its name. No partition is in hand
     /// then.</summary>
-    public virtual void BeginAnew()
+    public virtual void Reset()
     {
     }
 
@@ -99,7 +99,7 @@ internal abstract class PartitionTarget
     }
 
     /// <summary>Partitions have gone: what waited for them may go on.</summary>
-    public virtual void GoOnWithout()
+    public virtual void ReleaseWaiting()
     {
     }
 

@@ -51,7 +51,7 @@ internal sealed partial class PipelineTarget<T, TResult>
         return true;
     }
 
-    private bool MustWait(OwnedPartition partition) => NeedsCheckpoints && handlers?.IsBusy(partition) == true;
+    private bool MustWait(OwnedPartition partition) => _checkpoints.AreNeeded && handlers?.IsBusy(partition) == true;
 
     private void CatchUp()
     {
@@ -101,7 +101,7 @@ internal sealed partial class PipelineTarget<T, TResult>
             && last.Sequence <= part.Handled && last.Delivered < part.Handled)
         {
             // The next run begins at the last checkpoint, and leaves out what has been handled since.
-            Store(partition, part, last with { Delivered = part.Handled });
+            SaveCheckpoint(partition, part, last with { Delivered = part.Handled });
         }
 
         if (mayMark && part.Mark is null && partition.NextOffset != part.Position && !part.IsSettled)
@@ -117,7 +117,7 @@ internal sealed partial class PipelineTarget<T, TResult>
         part.Mark = null;
         if (mark.State is { } state)
         {
-            Store(partition, part, state with { Delivered = part.Handled });
+            SaveCheckpoint(partition, part, state with { Delivered = part.Handled });
             part.Skipped?.RemoveWhere(offset => offset < mark.Offset);
         }
 
@@ -126,7 +126,7 @@ internal sealed partial class PipelineTarget<T, TResult>
 
     private Mark NewMark(OwnedPartition partition, Part part)
     {
-        var state = NeedsCheckpoints ? part.Pipeline!.Save(partition.NextOffset) : null;
+        var state = _checkpoints.AreNeeded ? part.Pipeline!.Save(partition.NextOffset) : null;
         return new(partition.NextOffset, part.Pipeline!.Sequence, state);
     }
 

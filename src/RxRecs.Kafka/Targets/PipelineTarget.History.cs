@@ -3,8 +3,6 @@ namespace RxRecs.Kafka;
 /// <content>What the pipelines take before the first record of their partitions.</content>
 internal sealed partial class PipelineTarget<T, TResult>
 {
-    private long Until => past?.History.Until.UtcTicks ?? 0;
-
     public override void HaveBegun(IReadOnlyCollection<OwnedPartition> partitions)
     {
         var parts = partitions
@@ -39,21 +37,9 @@ internal sealed partial class PipelineTarget<T, TResult>
         SaveBehindHistory(parts.Values);
     }
 
-    private KafkaFailureException OtherHistory(OwnedPartition partition, Checkpoint checkpoint)
-    {
-        return new KafkaFailureException(
-            KafkaFailure.Checkpoint,
-            $"The checkpoint '{NameOf(partition)}' was saved with {Told(checkpoint.Until)}, and this run has"
-            + $" {Told(Until)}: events would be missing, or count twice. Run with Until as it was (the history is not"
-            + " read again), or read anew under another Name (or group).");
-
-        static string Told(long until) =>
-            until == 0 ? "no history" : $"a history until {new DateTimeOffset(until, TimeSpan.Zero):O}";
-    }
-
     private void SaveBehindHistory(IReadOnlyCollection<(OwnedPartition Partition, Part Part)> parts)
     {
-        if (NeedsCheckpoints)
+        if (_checkpoints.AreNeeded)
         {
             run.Control.Flush();
         }
@@ -61,9 +47,9 @@ internal sealed partial class PipelineTarget<T, TResult>
         foreach (var (partition, part) in parts.Where(static each => !each.Part.IsCut))
         {
             (part.IsBeforeHistory, part.IsAnew) = (false, false);
-            if (NeedsCheckpoints)
+            if (_checkpoints.AreNeeded)
             {
-                Store(partition, part, part.Pipeline!.Save(partition.NextOffset));
+                SaveCheckpoint(partition, part, part.Pipeline!.Save(partition.NextOffset));
             }
         }
     }

@@ -29,7 +29,7 @@ internal sealed partial class PipelineTarget<T, TResult>
         /// <summary>Gives the state that is saved once its results have been handled; null for none.</summary>
         public Mark? Mark { get; set; }
 
-        /// <summary>Gives by how much event time goes on once what came before has been handled.</summary>
+        /// <summary>Gives by how much event time advances once what came before has been handled.</summary>
         public TimeSpan QuietDue { get; set; }
 
         /// <summary>Tells whether the pipeline completes once what came before has been handled.</summary>

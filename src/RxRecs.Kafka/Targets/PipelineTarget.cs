@@ -18,41 +18,33 @@ internal sealed partial class PipelineTarget<T, TResult>(
 {
     // A partition may be assigned, on the thread that polls for us, while another's pipeline is at work.
     private readonly ConcurrentDictionary<OwnedPartition, Part> _parts = new();
+    private readonly PipelineCheckpoints _checkpoints = new(options, run, past?.History.Until.UtcTicks ?? 0);
     private long _values;
     private int _generation;
 
     public override long Values => _values;
 
-    public override bool SavesState => options.Store is not null;
-
-    private bool NeedsCheckpoints => options.Store is not null || options.ContinueAfterFailure;
+    public override bool SavesState => _checkpoints.HasStore;
 
     public override long? FindPosition(OwnedPartition partition)
     {
-        if (SavesState && partition.Id.Partition.Value >= partition.PartitionCount)
-        {
-            throw new KafkaFailureException(
-                KafkaFailure.PartitionCount,
-                $"{partition} came while its topic of {partition.PartitionCount} partitions was read. Keys have " +
-                "moved to other partitions, away from their state: read the topic anew under another Name (or group).");
-        }
-
-        var checkpoint = Load(partition);
+        var checkpoint = _checkpoints.Load(partition);
         var part = new Part { Checkpoint = checkpoint, Generation = checkpoint?.Generation ?? _generation };
         if (checkpoint is not null && TopicState.AreOfDifferentTopics(checkpoint.TopicId, partition.TopicId))
         {
-            BeginAnew(partition, part);
+            part.Generation = Math.Max(_checkpoints.NextGeneration(partition, part.Generation), _generation);
+            (part.Checkpoint, part.IsAnew) = (null, true);
         }
-        else if (checkpoint is not null && checkpoint.Until != Until)
+        else if (checkpoint is not null)
         {
-            throw OtherHistory(partition, checkpoint);
+            _checkpoints.ThrowIfOfOtherHistory(partition, checkpoint);
         }
 
         _parts[partition] = part;
         return part.Checkpoint?.Offset ?? (part.IsAnew ? Offset.Beginning.Value : null);
     }
 
-    public override void BeginAnew() => _generation++;
+    public override void Reset() => _generation++;
 
     public override void Begin(OwnedPartition partition)
     {
@@ -63,7 +55,7 @@ internal sealed partial class PipelineTarget<T, TResult>(
         Start(partition, part, delivered: 0);
         if (partition.EndOffset != long.MaxValue && partition.EndOffset != part.Checkpoint?.Offset)
         {
-            ThrowIfCompleted(partition, part);
+            _checkpoints.ThrowIfCompleted(partition, part.Checkpoint);
         }
     }
 
@@ -112,17 +104,17 @@ internal sealed partial class PipelineTarget<T, TResult>(
             return SaveCut(partition, part);
         }
 
-        if (NeedsCheckpoints && partition.IsCompleted)
+        if (_checkpoints.AreNeeded && partition.IsCompleted)
         {
             // What completion was to do is saved before; if it was not, the state is behind the end.
-            return part.Checkpoint is { Pending: Checkpoint.Completion }
+            return part.Checkpoint is { Pending.IsCompletion: true }
                 ? partition.NextOffset
                 : part.Checkpoint!.Offset;
         }
 
-        if (NeedsCheckpoints && part.Checkpoint?.Offset != partition.NextOffset)
+        if (_checkpoints.AreNeeded && part.Checkpoint?.Offset != partition.NextOffset)
         {
-            Store(partition, part, part.Pipeline!.Save(partition.NextOffset));
+            SaveCheckpoint(partition, part, part.Pipeline!.Save(partition.NextOffset));
             part.Skipped?.RemoveWhere(offset => offset < partition.NextOffset);
         }
 
@@ -131,7 +123,7 @@ internal sealed partial class PipelineTarget<T, TResult>(
 
     public override void Redo(OwnedPartition partition, in Delivery delivery)
     {
-        if (options.Store is null)
+        if (!SavesState)
         {
             base.Redo(partition, delivery);
         }
@@ -147,7 +139,7 @@ internal sealed partial class PipelineTarget<T, TResult>(
     public override void Quiet(OwnedPartition partition, TimeSpan by)
     {
         var part = _parts[partition];
-        if (part.IsCut || part.Checkpoint is { Pending: Checkpoint.Completion })
+        if (part.IsCut || part.Checkpoint is { Pending.IsCompletion: true })
         {
             return;
         }
@@ -159,10 +151,10 @@ internal sealed partial class PipelineTarget<T, TResult>(
             return;
         }
 
-        if (NeedsCheckpoints)
+        if (_checkpoints.AreNeeded)
         {
             run.Control.Flush();
-            Store(partition, part, part.Pipeline!.Save(partition.NextOffset, by.Ticks));
+            SaveCheckpoint(partition, part, part.Pipeline!.Save(partition.NextOffset, PendingInput.AdvanceBy(by)));
         }
 
         Run(partition, part, () => part.Pipeline!.Advance(by));
@@ -170,10 +162,10 @@ internal sealed partial class PipelineTarget<T, TResult>(
         {
             part.Mark = NewMark(partition, part);
         }
-        else if (NeedsCheckpoints && !part.IsCut)
+        else if (_checkpoints.AreNeeded && !part.IsCut)
         {
             run.Control.Flush();
-            Store(partition, part, part.Pipeline!.Save(partition.NextOffset));
+            SaveCheckpoint(partition, part, part.Pipeline!.Save(partition.NextOffset));
         }
     }
 
@@ -192,10 +184,10 @@ internal sealed partial class PipelineTarget<T, TResult>(
             return;
         }
 
-        if (NeedsCheckpoints)
+        if (_checkpoints.AreNeeded)
         {
             run.Control.Flush();
-            Store(partition, part, part.Pipeline!.Save(partition.NextOffset, Checkpoint.Completion));
+            SaveCheckpoint(partition, part, part.Pipeline!.Save(partition.NextOffset, PendingInput.Completion));
         }
 
         Run(partition, part, part.Pipeline!.Complete);
@@ -240,24 +232,24 @@ internal sealed partial class PipelineTarget<T, TResult>(
         }
         catch (SnapshotException error)
         {
-            throw Unusable(partition, error);
+            throw _checkpoints.Unusable(partition, error);
         }
 
         ThrowIfFailed(partition, part, "at its start");
         part.Pipeline.Begin();
-        if (part.Checkpoint is { Pending: > 0 and var ticks })
+        if (part.Checkpoint?.Pending.Advance is { } time)
         {
-            Run(partition, part, () => part.Pipeline.Advance(new TimeSpan(ticks)));
+            Run(partition, part, () => part.Pipeline.Advance(time));
         }
 
         if (part.IsAnew && !part.IsBeforeHistory && handlers is null)
         {
             // Whatever happens from here on, the numbers of the generation before do not come again.
             part.IsAnew = false;
-            Store(partition, part, part.Pipeline.Save(partition.NextOffset));
+            SaveCheckpoint(partition, part, part.Pipeline.Save(partition.NextOffset));
         }
 
-        if (NeedsCheckpoints)
+        if (_checkpoints.AreNeeded)
         {
             part.Checkpoint ??= part.Pipeline.Save(partition.NextOffset);
         }
@@ -265,7 +257,7 @@ internal sealed partial class PipelineTarget<T, TResult>(
 
     private bool IsSkipped(OwnedPartition partition, Part part, long offset)
     {
-        ThrowIfCompleted(partition, part);
+        _checkpoints.ThrowIfCompleted(partition, part.Checkpoint);
         return part.Skipped?.Contains(offset) == true;
     }
 
@@ -279,19 +271,6 @@ internal sealed partial class PipelineTarget<T, TResult>(
         handlers?.MakeRoom(partition);
         _values += part.IsCut ? 0 : values;
         return !part.IsCut;
-    }
-
-    // Its last results went out as those of the end; more records would give the same numbers to others.
-    private void ThrowIfCompleted(OwnedPartition partition, Part part)
-    {
-        if (part.Checkpoint is { Pending: Checkpoint.Completion, Offset: var offset } && !partition.IsCompleted)
-        {
-            throw new KafkaFailureException(
-                KafkaFailure.Checkpoint,
-                $"The pipeline of {partition} was completed at offset {offset}, where the partition ended then, and " +
-                $"cannot go on from there: delete '{NameOf(partition)}' from the store to begin anew, or use another " +
-                "Name (or group).");
-        }
     }
 
     // Back to the last checkpoint, and from there again, without the record, up to where we are.
@@ -324,15 +303,18 @@ internal sealed partial class PipelineTarget<T, TResult>(
     // said again; without a store there is nothing to go back to.
     private long SaveCut(OwnedPartition partition, Part part)
     {
-        if (options.Store is null || part.Checkpoint is not { } checkpoint)
+        if (!SavesState || part.Checkpoint is not { } checkpoint)
         {
             return partition.NextOffset;
         }
 
         var delivered = Math.Max(checkpoint.Sequence, part.Pipeline!.Delivered);
-        Store(partition, part, checkpoint with { Delivered = delivered });
+        SaveCheckpoint(partition, part, checkpoint with { Delivered = delivered });
         return checkpoint.Offset;
     }
+
+    private void SaveCheckpoint(OwnedPartition partition, Part part, Checkpoint checkpoint) =>
+        part.Checkpoint = _checkpoints.Save(partition, checkpoint);
 
     private void Run(OwnedPartition partition, Part part, Action action)
     {

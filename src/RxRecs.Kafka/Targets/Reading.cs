@@ -23,13 +23,13 @@ internal sealed class Reading(
     /// <summary>Gives the user's token.</summary>
     public CancellationToken Cancellation => cancellation;
 
-    public TimeProvider Clock => options.Clock;
+    public TimeProvider Clock => options.TimeProvider;
 
     public KafkaErrors Errors { get; } = new(settings, options.Group);
 
-    public NoticeBoard Notices { get; } = new(options.Notices, options.Clock);
+    public NoticeBoard Notices { get; } = new(options.Notices, options.TimeProvider);
 
-    public ConsumerTelemetry Telemetry { get; } = new(options.Group, options.Clock);
+    public ConsumerTelemetry Telemetry { get; } = new(options.Group, options.TimeProvider);
 
     /// <summary>Gives the topic where there is just one, which the client then leaves out of its records; else
     /// null.</summary>

@@ -63,7 +63,7 @@ internal sealed class TopicWatch(
     public void Watch(IClient consumer)
     {
         _descriptions = new TopicDescriptions(consumer, options.Topics, settings.ConnectTimeout);
-        _lastQuestion = options.Clock.GetTimestamp();
+        _lastQuestion = options.TimeProvider.GetTimestamp();
     }
 
     /// <summary>Stops to use the consumer's connections; what it gives is to be disposed before the consumer.</summary>
@@ -99,7 +99,7 @@ internal sealed class TopicWatch(
     /// <summary>Tells whether it is time to ask anew, over connections of its own.</summary>
     public bool IsDue(bool hasPartitions) =>
         (_isInDoubt || !hasPartitions)
-        && options.Clock.GetElapsedTime(_lastLook) >= (_isInDoubt ? BetweenLooks : WithoutPartitions);
+        && options.TimeProvider.GetElapsedTime(_lastLook) >= (_isInDoubt ? BetweenLooks : WithoutPartitions);
 
     /// <summary>Tells whether a broker says that all is there; false if none does.</summary>
     /// <exception cref="KafkaFailureException">A topic or a partition is gone, another one has its name, or we may no
@@ -142,7 +142,7 @@ internal sealed class TopicWatch(
             AreTheSame(answered);
         }
 
-        if (_asked is null && options.Clock.GetElapsedTime(_lastQuestion) >= _interval)
+        if (_asked is null && options.TimeProvider.GetElapsedTime(_lastQuestion) >= _interval)
         {
             _asked = Ask();
         }
@@ -151,7 +151,7 @@ internal sealed class TopicWatch(
     /// <summary>Asks, for <see cref="AreTheSame(TopicAnswer)"/>.</summary>
     public TopicAnswer Ask()
     {
-        _lastQuestion = options.Clock.GetTimestamp();
+        _lastQuestion = options.TimeProvider.GetTimestamp();
         return _descriptions!.AskAsync();
     }
 
@@ -272,8 +272,8 @@ internal sealed class TopicWatch(
             return failure is KafkaFailure.MissingTopic or KafkaFailure.NotAuthorized or KafkaFailure.DataExpired;
         }
 
-        _refusedSince ??= options.Clock.GetTimestamp();
-        return options.Clock.GetElapsedTime(_refusedSince.Value) >= settings.ConnectTimeout;
+        _refusedSince ??= options.TimeProvider.GetTimestamp();
+        return options.TimeProvider.GetElapsedTime(_refusedSince.Value) >= settings.ConnectTimeout;
     }
 
     private IReadOnlyDictionary<string, TopicState> Look(KafkaSourceOptions needs, bool isRunning = false)
@@ -284,7 +284,7 @@ internal sealed class TopicWatch(
         }
         finally
         {
-            _lastLook = options.Clock.GetTimestamp();
+            _lastLook = options.TimeProvider.GetTimestamp();
         }
     }
 

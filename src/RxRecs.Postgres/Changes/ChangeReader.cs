@@ -43,7 +43,7 @@ internal sealed class ChangeReader<T>(
     {
         if (options.Channel is null)
         {
-            Task.Delay(options.PollInterval, options.Retry.Clock, cancellation).GetAwaiter().GetResult();
+            Task.Delay(options.PollInterval, options.Retry.TimeProvider, cancellation).GetAwaiter().GetResult();
         }
         else if (!_isNotified)
         {

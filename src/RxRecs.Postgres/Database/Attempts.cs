@@ -25,12 +25,12 @@ internal sealed class Attempts(PostgresServer server, CancellationToken disposed
 
         if (_failures == 0)
         {
-            _firstFailure = _options.Clock.GetTimestamp();
+            _firstFailure = _options.TimeProvider.GetTimestamp();
         }
 
         var delay = server.Backoff.Next(_failures++);
         if (_options.Patience != Timeout.InfiniteTimeSpan
-            && _options.Clock.GetElapsedTime(_firstFailure) + delay > _options.Patience)
+            && _options.TimeProvider.GetElapsedTime(_firstFailure) + delay > _options.Patience)
         {
             throw problem;
         }
@@ -39,7 +39,7 @@ internal sealed class Attempts(PostgresServer server, CancellationToken disposed
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(disposed, _options.Stopping);
         try
         {
-            await Task.Delay(delay, _options.Clock, ending.Token).ConfigureAwait(false);
+            await Task.Delay(delay, _options.TimeProvider, ending.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!disposed.IsCancellationRequested)
         {

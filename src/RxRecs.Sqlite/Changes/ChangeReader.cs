@@ -34,7 +34,7 @@ internal sealed class ChangeReader<T>(
     }
 
     public void Wait(CancellationToken cancellation) =>
-        Task.Delay(options.PollInterval, options.Clock, cancellation).GetAwaiter().GetResult();
+        Task.Delay(options.PollInterval, options.TimeProvider, cancellation).GetAwaiter().GetResult();
 
     public bool IsOfDatabase(Exception error) => error is SqliteException;
 

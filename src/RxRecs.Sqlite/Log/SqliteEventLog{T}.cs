@@ -20,6 +20,7 @@ public sealed class SqliteEventLog<T> : IDisposable
     private readonly SqliteEventLogOptions _options;
     private readonly LogWriter _writer;
     private readonly LogSignal _signal = new();
+    private LogBatch? _spare;
 
     /// <summary>Opens a log of events of any type.</summary>
     /// <param name="path">The file, of this log alone; made where it is missing.</param>
@@ -46,16 +47,15 @@ public sealed class SqliteEventLog<T> : IDisposable
         _writer = new LogWriter(Open());
     }
 
-    /// <summary>Gives the file's full path.</summary>
+    /// <summary>Gets the file's full path.</summary>
     public string Path { get; }
 
-    /// <summary>Gives the position of the oldest event that is kept; that of the next one where there is
-    /// none.</summary>
+    /// <summary>Gets the position of the oldest event that is kept; that of the next one where there is none.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="ObjectDisposedException">The log is disposed.</exception>
     public long FirstPosition => _writer.Bounds().First;
 
-    /// <summary>Gives the position of the event that is appended next.</summary>
+    /// <summary>Gets the position of the event that is appended next.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="ObjectDisposedException">The log is disposed.</exception>
     public long NextPosition => _writer.Bounds().Next;
@@ -77,30 +77,21 @@ public sealed class SqliteEventLog<T> : IDisposable
     /// cref="SqliteEventLogOptions.MaxEventBytes"/>; none is kept.</exception>
     /// <exception cref="IOException">They cannot be kept; the message says what to do.</exception>
     /// <exception cref="ObjectDisposedException">The log is disposed.</exception>
-    public long Append(IReadOnlyList<T> values)
-    {
-        ArgumentNullException.ThrowIfNull(values);
-        if (values.Count == 0)
-        {
-            return NextPosition;
-        }
+    public long Append(IReadOnlyList<T> values) => Append(values, _write);
 
-        var batch = new LogBatch(values.Count);
-        for (var i = 0; i < values.Count; i++)
-        {
-            var size = batch.Add(values[i], _write);
-            if (size > _options.MaxEventBytes)
-            {
-                throw new ArgumentException(
-                    $"Event {i} takes {size} bytes, more than {_options.MaxEventBytes}; none was appended.",
-                    nameof(values));
-            }
-        }
-
-        var first = _writer.Append(batch);
-        _signal.Raise();
-        return first;
-    }
+    /// <summary>
+    /// Appends events that are bytes already, as the log's own writer makes them, one behind the other; when the call
+    /// returns all are kept, and otherwise none.
+    /// </summary>
+    /// <param name="values">The bytes of each event; used during the call.</param>
+    /// <returns>The position of the first; that of the next event where there are none.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="values"/> is null.</exception>
+    /// <exception cref="ArgumentException">An event takes more than <see
+    /// cref="SqliteEventLogOptions.MaxEventBytes"/>; none is kept.</exception>
+    /// <exception cref="IOException">They cannot be kept; the message says what to do.</exception>
+    /// <exception cref="ObjectDisposedException">The log is disposed.</exception>
+    public long AppendEncoded(IReadOnlyList<ReadOnlyMemory<byte>> values) =>
+        Append(values, static (bytes, output) => output.Write(bytes.Span));
 
     /// <summary>
     /// Reads events from a position on, and goes on with those that are appended; it does not complete.
@@ -158,6 +149,33 @@ public sealed class SqliteEventLog<T> : IDisposable
     {
         _signal.Close();
         _writer.Dispose();
+    }
+
+    private long Append<TValue>(IReadOnlyList<TValue> values, Action<TValue, IBufferWriter<byte>> write)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        if (values.Count == 0)
+        {
+            return NextPosition;
+        }
+
+        var batch = Interlocked.Exchange(ref _spare, null) ?? new();
+        for (var i = 0; i < values.Count; i++)
+        {
+            var size = batch.Add(values[i], write);
+            if (size > _options.MaxEventBytes)
+            {
+                throw new ArgumentException(
+                    $"Event {i} takes {size} bytes, more than {_options.MaxEventBytes}; none was appended.",
+                    nameof(values));
+            }
+        }
+
+        var first = _writer.Append(batch);
+        batch.Clear();
+        _spare = batch;
+        _signal.Raise();
+        return first;
     }
 
     private LogObservable<T> Read(long position, bool isLive)

@@ -46,7 +46,7 @@ public sealed class SqliteResultStore : IResultStore, IDisposable
         }
     }
 
-    /// <summary>Gives the file's full path.</summary>
+    /// <summary>Gets the file's full path.</summary>
     public string Path { get; }
 
     /// <inheritdoc/>

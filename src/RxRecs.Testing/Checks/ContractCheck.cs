@@ -1,12 +1,12 @@
 namespace RxRecs.Testing;
 
-/// <summary>One check of the contract over one operator.</summary>
+/// <summary>Represents one check of the contract over one operator.</summary>
 /// <param name="Id">The check's id, such as <c>C4.DisposeInsideOnNext</c>.</param>
 /// <param name="Exemption">The reason why the operator is exempt, or null.</param>
 /// <param name="Action">The action that runs the check.</param>
 public sealed record ContractCheck(string Id, string? Exemption, Action Action)
 {
-    /// <summary>Tells whether the check takes seconds, because it sends <c>ManyEvents</c>.</summary>
+    /// <summary>Gets a value indicating whether the check takes seconds, because it sends <c>ManyEvents</c>.</summary>
     public bool IsSlow => Id.StartsWith("C8.ManyEventsFlatStack", StringComparison.Ordinal);
 
     /// <summary>Runs the check.</summary>

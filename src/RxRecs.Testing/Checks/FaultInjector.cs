@@ -12,10 +12,10 @@ public sealed class FaultInjector
     private int _armedDelegate = -1;
     private int _armedCall;
 
-    /// <summary>Tells how many pieces of user code have been wrapped.</summary>
+    /// <summary>Gets the number of pieces of user code that have been wrapped.</summary>
     public int Count => _delegates.Count;
 
-    /// <summary>Tells whether the armed fault has been thrown.</summary>
+    /// <summary>Gets a value indicating whether the armed fault has been thrown.</summary>
     public bool Thrown { get; private set; }
 
     /// <summary>Wraps a function of one argument.</summary>

@@ -5,7 +5,7 @@ namespace RxRecs.Testing;
 /// <summary>Makes probes of machines, so that the suite need not know what a machine emits.</summary>
 public static class MachineProbe
 {
-    /// <summary>A probe of a machine.</summary>
+    /// <summary>Creates a probe of a machine.</summary>
     /// <param name="machine">The machine, new.</param>
     /// <param name="codecs">
     /// The codecs that save the machine's keys, items and events; null for the built-in codecs.

@@ -2,7 +2,9 @@ using RxRecs.Machines;
 
 namespace RxRecs.Testing;
 
-/// <summary>A machine whose results are taken as text. Made by <see cref="MachineProbe.For"/>.</summary>
+/// <summary>
+/// Represents a machine whose results are taken as text. It is made by <see cref="MachineProbe.For"/>.
+/// </summary>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 public abstract class MachineProbe<TEvent>
 {

@@ -3,8 +3,8 @@ using System.Reactive.Concurrency;
 namespace RxRecs.Testing;
 
 /// <summary>
-/// An operator under the contract. Name it, build it, say what its events look like; give it its machine if it has one.
-/// All else has a default. A case needs a public constructor without parameters to be found by
+/// Represents an operator under the contract. Name it, build it, say what its events look like; give it its machine if
+/// it has one. All else has a default. A case needs a public constructor without parameters to be found by
 /// <see cref="ContractSuite.CasesIn"/>.
 /// </summary>
 /// <typeparam name="TEvent">The events' type.</typeparam>
@@ -18,32 +18,34 @@ public abstract class OperatorCase<TEvent, TResult> : IOperatorCase
     public virtual string Name => GetType().Name;
 
     /// <summary>
-    /// Tells whether the results depend on event time alone, not on the clock: then they must be the same on every
-    /// scheduler.
+    /// Gets a value indicating whether the results depend on event time alone, and not on the clock: they must then be
+    /// the same on every scheduler.
     /// </summary>
     public virtual bool IsEventTime => true;
 
     /// <summary>
-    /// Tells how much time must pass on the scheduler after the last event before all results are out; zero for an
+    /// Gets the time that must pass on the scheduler after the last event before all results are out; zero for an
     /// operator that answers at once.
     /// </summary>
     public virtual TimeSpan Settle => TimeSpan.Zero;
 
-    /// <summary>Tells how many events the long run (no stack growth) takes.</summary>
+    /// <summary>Gets the number of events that the long run takes, which shows that the stack does not grow.</summary>
     public virtual int ManyEvents => 1_000_000;
 
     /// <summary>
-    /// The stated bound of the state, in bytes of its snapshot (without container) however many events come; null where
-    /// the state is not bounded or there is none.
+    /// Gets the stated bound of the state, in bytes of its snapshot (without container) however many events come; null
+    /// where the state is not bounded or there is none.
     /// </summary>
     public virtual int? StateBound => null;
 
-    /// <summary>Tells whether a snapshot taken right after a restore has the bytes that were restored.</summary>
+    /// <summary>
+    /// Gets a value indicating whether a snapshot taken right after a restore has the bytes that were restored.
+    /// </summary>
     public virtual bool RestoresToSameBytes => true;
 
     /// <summary>
-    /// Checks that do not apply, by id (<c>C2.ReentrantSource</c>) or family (<c>C2</c>), each with the reason, which
-    /// is reported.
+    /// Gets the checks that do not apply, by id (<c>C2.ReentrantSource</c>) or family (<c>C2</c>), each with the
+    /// reason, which is reported.
     /// </summary>
     public virtual IReadOnlyDictionary<string, string> Exemptions =>
         new Dictionary<string, string>(StringComparer.Ordinal);
@@ -65,8 +67,7 @@ public abstract class OperatorCase<TEvent, TResult> : IOperatorCase
     public abstract IReadOnlyList<TEvent> Events(Random random, int count);
 
     /// <summary>
-    /// The operator's machine, new, with the settings of <see cref="Build"/>; null for an operator without
-    /// one.
+    /// Returns the operator's machine, new, with the settings of <see cref="Build"/>; null for an operator without one.
     /// </summary>
     /// <param name="faults">The injector that wraps every piece of user code that the machine is given.</param>
     /// <returns>The machine, through <see cref="MachineProbe.For"/>.</returns>

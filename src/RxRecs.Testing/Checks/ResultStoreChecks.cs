@@ -67,6 +67,16 @@ internal static class ResultStoreChecks
                 Rows(store, "r3.both", Row("a", 2), Row("b", 3));
             });
         }),
+        Over(open, "R3.BytesAreTheCallers", store =>
+        {
+            // Whoever saves writes the next state, and the next results, over what was given.
+            byte[] state = [1];
+            var value = Encoding.UTF8.GetBytes("{}");
+            store.Save("r3.bytes", [new("a", 1, Start, value)], new StoredSnapshot(10, state));
+            (state[0], value[0]) = (2, (byte)'[');
+            SnapshotStoreChecks.Has(store, "r3.bytes", (10, 1));
+            Rows(store, "r3.bytes", new StoredResult("a", 1, Start, Encoding.UTF8.GetBytes("{}")));
+        }),
         Over(open, "R4.Values", store =>
         {
             string[] values = ["{\"a\":\"ä\u0000'\U0001F600\"}", "", "null", new('x', 200_000)];

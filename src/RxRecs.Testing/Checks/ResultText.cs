@@ -8,16 +8,17 @@ using System.Text;
 namespace RxRecs.Testing;
 
 /// <summary>
-/// Any value as text, in depth: collections by their elements, records and other objects by their public properties and
-/// fields, numbers and times so that no digit is lost. Two results are the same result when their texts are equal. A
-/// property that throws is written as <c>!</c> and its exception, and so is a collection: default values may do so.
+/// Writes any value as text, in depth: collections by their elements, records and other objects by their public
+/// properties and fields, numbers and times so that no digit is lost. Two results are the same result when their texts
+/// are equal. A property that throws is written as <c>!</c> and its exception, and so is a collection: default values
+/// may do so.
 /// </summary>
 public static class ResultText
 {
     private const int DeepestLevel = 10;
     private static readonly ConcurrentDictionary<Type, MemberInfo[]> MembersOfType = new();
 
-    /// <summary>A value as text.</summary>
+    /// <summary>Returns a value as text.</summary>
     /// <param name="value">The value.</param>
     /// <returns>The text.</returns>
     public static string Of(object? value)

@@ -1,13 +1,16 @@
+using System.Globalization;
+
 namespace RxRecs.Testing;
 
-/// <summary>Small shops from a seed: what property tests and the contract suite feed to operators.</summary>
+/// <summary>Makes small shops from a seed, which property tests and the contract suite feed to operators.</summary>
 public static class SampleInteractions
 {
-    /// <summary>Tells when the first interaction happens: midnight of Monday, 6 January 2020, in UTC.</summary>
+    /// <summary>Gets the time of the first interaction: midnight of Monday, 6 January 2020, in UTC.</summary>
     public static DateTimeOffset Start { get; } = new(2020, 1, 6, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>
-    /// Tells how far <see cref="Disordered"/> shuffles; with this allowed lateness few events are late, with none many.
+    /// Gets the time within which <see cref="Disordered"/> shuffles. With this allowed lateness few events are late,
+    /// with none many.
     /// </summary>
     public static TimeSpan Disorder { get; } = TimeSpan.FromMinutes(10);
 
@@ -51,5 +54,6 @@ public static class SampleInteractions
     /// <summary>Low numbers more often than high ones.</summary>
     private static int Skewed(Random random, int count) => Math.Min(random.Next(count), random.Next(count));
 
-    private static string Text(string prefix, long number) => string.Intern(prefix + number);
+    private static string Text(string prefix, long number) =>
+        string.Intern(prefix + number.ToString(CultureInfo.InvariantCulture));
 }

@@ -80,18 +80,18 @@ public sealed partial class WebhookSink<T> : IObserver<T>, IDisposable, IAsyncDi
         _closing = CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken);
     }
 
-    /// <summary>Tells how many values the receiver has taken.</summary>
+    /// <summary>Gets the number of values that the receiver has taken.</summary>
     public long Delivered => _counts.Delivered;
 
-    /// <summary>Tells how many values were told as failures.</summary>
+    /// <summary>Gets the number of values that were told as failures.</summary>
     public long Failed => _counts.Failed;
 
-    /// <summary>Tells how many values are neither delivered nor told as failures.</summary>
+    /// <summary>Gets the number of values that are neither delivered nor told as failures.</summary>
     public long Pending => _lanes.Pending;
 
     /// <summary>
-    /// A task that ends when the sink has closed: well after the source's completion and the last delivery or failure,
-    /// with the exception otherwise.
+    /// Gets a task that ends when the sink has closed: well after the source's completion and the last delivery or
+    /// failure, with the exception otherwise.
     /// </summary>
     public Task Completion => _completion.Task;
 
@@ -172,8 +172,8 @@ public sealed partial class WebhookSink<T> : IObserver<T>, IDisposable, IAsyncDi
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     /// <summary>
-    /// Closes: goes on sending for as long as <see cref="WebhookSinkOptions{T}.CloseTimeout"/> says, breaks off what is
-    /// then under way, and tells every value that was not delivered as a failure. It never throws.
+    /// Closes the sink: goes on sending for as long as <see cref="WebhookSinkOptions{T}.CloseTimeout"/> says, breaks
+    /// off what is then under way, and tells every value that was not delivered as a failure. It never throws.
     /// </summary>
     /// <returns>A task that ends when all is told.</returns>
     public async ValueTask DisposeAsync()

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace RxRecs.Webhooks;
 
-/// <summary>Says what a <see cref="WebhookSink{T}"/> sends, where, and how often it tries.</summary>
+/// <summary>
+/// Provides the options of a <see cref="WebhookSink{T}"/>: what it sends, where, and how often it tries.
+/// </summary>
 /// <typeparam name="T">The type of the values that are sent.</typeparam>
 public sealed record WebhookSinkOptions<T>
 {
@@ -16,7 +18,9 @@ public sealed record WebhookSinkOptions<T>
     private readonly TimeSpan _maxRetryAfter = TimeSpan.FromMinutes(15);
     private readonly TimeSpan _closeTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Says where the requests go. Messages name its host alone: a path may be a secret.</summary>
+    /// <summary>
+    /// Gets the address that the requests go to. Messages name its host alone: a path may be a secret.
+    /// </summary>
     /// <exception cref="ArgumentException">It is no absolute address of http or https, or has a user or password in
     /// it, which would not be sent.</exception>
     public required Uri Endpoint
@@ -35,31 +39,34 @@ public sealed record WebhookSinkOptions<T>
         }
     }
 
-    /// <summary>Gives the secret that requests are signed with.</summary>
+    /// <summary>Gets the secret that requests are signed with.</summary>
     public required WebhookSecret Secret { get; init; }
 
     /// <summary>
-    /// Gives the secret before, while receivers change over: requests then carry a signature with each. Null for none.
+    /// Gets the secret before, while receivers change over: requests then carry a signature with each. Null for none.
     /// </summary>
     public WebhookSecret? PreviousSecret { get; init; }
 
     /// <summary>
-    /// Gives a value's id, by which the receiver knows a repetition: 1 to 256 visible ASCII characters, no full stop.
+    /// Gets the function that returns a value's id, by which the receiver knows a repetition: 1 to 256 visible ASCII
+    /// characters, no full stop.
     /// </summary>
     public required Func<T, string> IdSelector { get; init; }
 
     /// <summary>
-    /// Says whose a value is: those of one key are sent one after another, in their order, and one that is sent again
-    /// holds up those behind it. Null, or a selector that returns null, for values in no order.
+    /// Gets the function that returns the key of a value. Values of one key are sent one after another, in their order,
+    /// and one that is sent again holds up those behind it. Null, or a selector that returns null, for values in no
+    /// order.
     /// </summary>
     public Func<T, string?>? KeySelector { get; init; }
 
     /// <summary>
-    /// Writes a value as JSON in UTF-8; for a trigger <see cref="RecsJson"/>. The writer is the sink's own.
+    /// Gets the action that writes a value as JSON in UTF-8; for a trigger <see cref="RecsJson"/>. The writer is the
+    /// sink's own.
     /// </summary>
     public required Action<T, IBufferWriter<byte>> Write { get; init; }
 
-    /// <summary>Limits the requests that are under way at once, 8 unless given.</summary>
+    /// <summary>Gets the maximum number of requests that are under way at once. The default is 8.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxConcurrency
     {
@@ -72,8 +79,8 @@ public sealed record WebhookSinkOptions<T>
     }
 
     /// <summary>
-    /// Limits the values that are neither delivered nor told as failures, 10,000 unless given. At the bound
-    /// <c>OnNext</c> waits, which holds up the source.
+    /// Gets the maximum number of values that are neither delivered nor told as failures. The default is 10,000. At the
+    /// bound <c>OnNext</c> waits, which holds up the source.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxPending
@@ -87,8 +94,8 @@ public sealed record WebhookSinkOptions<T>
     }
 
     /// <summary>
-    /// Says how often a value is sent before it is told as a failure, 10 times unless given: with the delays as they
-    /// are, over about six minutes.
+    /// Gets the number of times that a value is sent before it is told as a failure. The default is 10, which takes
+    /// about six minutes with the default delays.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxAttempts
@@ -101,7 +108,7 @@ public sealed record WebhookSinkOptions<T>
         }
     }
 
-    /// <summary>Says how long an attempt waits for the answer, 10 seconds unless given.</summary>
+    /// <summary>Gets the time for which an attempt waits for the answer. The default is 10 seconds.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or beyond a day.</exception>
     public TimeSpan AttemptTimeout
     {
@@ -110,7 +117,7 @@ public sealed record WebhookSinkOptions<T>
     }
 
     /// <summary>
-    /// Gives the delay before the second attempt, 1 second unless given; each one after it is twice as long. A delay
+    /// Gets the delay before the second attempt. The default is 1 second. Each one after it is twice as long. A delay
     /// is shortened by up to a half, so that receivers are not asked by many at once.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, or beyond a day.</exception>
@@ -120,7 +127,7 @@ public sealed record WebhookSinkOptions<T>
         init => _firstDelay = Checked(value, TimeSpan.Zero, nameof(FirstDelay));
     }
 
-    /// <summary>Limits the delay between attempts, 5 minutes unless given.</summary>
+    /// <summary>Gets the longest delay between attempts. The default is 5 minutes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, or beyond a day.</exception>
     public TimeSpan MaxDelay
     {
@@ -129,8 +136,8 @@ public sealed record WebhookSinkOptions<T>
     }
 
     /// <summary>
-    /// Limits how long a receiver's <c>Retry-After</c> holds back all requests, 15 minutes unless given; a longer one
-    /// counts as this long.
+    /// Gets the longest time for which a receiver's <c>Retry-After</c> holds back all requests. The default is 15
+    /// minutes; a longer one counts as this long.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, or beyond a day.</exception>
     public TimeSpan MaxRetryAfter
@@ -140,8 +147,8 @@ public sealed record WebhookSinkOptions<T>
     }
 
     /// <summary>
-    /// Says how long <see cref="WebhookSink{T}.DisposeAsync"/> waits for what is not delivered, and how long
-    /// <c>OnCompleted</c> does once <see cref="CancellationToken"/> is cancelled; 10 seconds unless given.
+    /// Gets the time for which <see cref="WebhookSink{T}.DisposeAsync"/> waits for what is not delivered, and for which
+    /// <c>OnCompleted</c> does so once <see cref="CancellationToken"/> is cancelled. The default is 10 seconds.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, or beyond a day.</exception>
     public TimeSpan CloseTimeout
@@ -150,7 +157,7 @@ public sealed record WebhookSinkOptions<T>
         init => _closeTimeout = Checked(value, TimeSpan.Zero, nameof(CloseTimeout));
     }
 
-    /// <summary>Chooses by how much delays are shortened: the same seed and id, the same delays.</summary>
+    /// <summary>Gets the seed by which delays are shortened: the same seed and id, the same delays.</summary>
     public int JitterSeed { get; init; }
 
     /// <summary>
@@ -160,10 +167,10 @@ public sealed record WebhookSinkOptions<T>
     /// </summary>
     public CancellationToken CancellationToken { get; init; }
 
-    /// <summary>Gives the clock of delays, timeouts and signatures; the system's unless given.</summary>
+    /// <summary>Gets the clock of delays, timeouts and signatures. The default is the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>Names the receiver, and no more of the options.</summary>
+    /// <summary>Returns the name of the receiver, and no more of the options.</summary>
     /// <returns>The receiver's host.</returns>
     public override string ToString() => $"{nameof(WebhookSinkOptions<>)} {{ {Endpoint?.Host} }}";
 

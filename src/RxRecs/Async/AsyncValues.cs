@@ -17,8 +17,10 @@ public sealed class AsyncValues<T> : IAsyncEnumerable<T>
         (_source, _capacity, _whenFull) = (source, capacity, whenFull);
     }
 
-    /// <summary>Tells how many values all enumerations together have dropped because nobody had read them in time; may
-    /// be asked from any thread.</summary>
+    /// <summary>
+    /// Gets the number of values that all enumerations together have dropped because nobody had read them in time. Any
+    /// thread may ask.
+    /// </summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
     /// <summary>Subscribes to the observable, within the call.</summary>

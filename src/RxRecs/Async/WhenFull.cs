@@ -1,6 +1,8 @@
 namespace RxRecs;
 
-/// <summary>Says what happens to a value that comes while the room for those that wait to be read is full.</summary>
+/// <summary>
+/// Specifies what happens to a value that comes while the room for those that wait to be read is full.
+/// </summary>
 public enum WhenFull
 {
     /// <summary>Keeps the source waiting, on its own thread, until there is room. Nothing is lost.</summary>

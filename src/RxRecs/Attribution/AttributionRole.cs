@@ -1,6 +1,6 @@
 namespace RxRecs.Analytics;
 
-/// <summary>Says what an event is for attribution.</summary>
+/// <summary>Specifies the role of an event in attribution.</summary>
 public enum AttributionRole
 {
     /// <summary>Plays no part.</summary>

@@ -1,6 +1,6 @@
 namespace RxRecs.Analytics;
 
-/// <summary>Says which of the touches within the window a conversion is credited to.</summary>
+/// <summary>Specifies which of the touches within the window a conversion is credited to.</summary>
 public enum AttributionRule
 {
     /// <summary>Credits the earliest.</summary>

@@ -111,7 +111,7 @@ public static class Baselines
         RecentItems(ShopRecommender.Selectors, sessions);
 
     /// <summary>
-    /// Gives a recommender that is behind by a span of event time: it knows each visit, and what it asks learns an
+    /// Returns a recommender that is behind by a span of event time: it knows each visit, and what it asks learns an
     /// event only once an event so much later has come. This shows what freshness is worth, and how good a recommender
     /// is that is rebuilt at intervals. It keeps the events of that span.
     /// </summary>
@@ -142,7 +142,7 @@ public static class Baselines
             recommender, delay, selectors, sessions ?? new SessionOptions());
     }
 
-    /// <summary>Gives a recommender of interactions that is behind by a span of event time.</summary>
+    /// <summary>Returns a recommender of interactions that is behind by a span of event time.</summary>
     /// <param name="recommender">
     /// The recommender that is asked around the items of the visit so far; nobody else may use it.
     /// </param>

@@ -15,6 +15,7 @@ internal sealed class PopularOfDayRecommender<TEvent, TUser, TItem>(
     public void Recommend(in RecommendationRequest<TUser, TItem> request, List<Recommendation<TItem>> recommendations)
     {
         ArgumentNullException.ThrowIfNull(recommendations);
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Count, 1, $"{nameof(request)}.{nameof(request.Count)}");
         recommendations.Clear();
         foreach (var (item, count) in popularity.Items)
         {

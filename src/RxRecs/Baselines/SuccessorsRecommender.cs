@@ -32,9 +32,14 @@ internal sealed class SuccessorsRecommender<TEvent, TUser, TItem>(
     {
         if (visit.Count > 0)
         {
+            var evicted = _successors.Evicted;
             ref var counts = ref _successors.Touch(visit[^1], out _);
             counts ??= new(maxSuccessors);
             counts.Add(item);
+            if (_successors.Evicted != evicted)
+            {
+                SetAsideEvents.Add(nameof(Baselines), SetAsideEvents.Evicted);
+            }
         }
     }
 

@@ -9,7 +9,7 @@ internal abstract class VisitRecommender<TEvent, TUser, TItem>(
     where TUser : notnull
     where TItem : notnull
 {
-    private readonly VisitItems<TUser, TItem> _visits = new(sessions);
+    private readonly VisitItems<TUser, TItem> _visits = new(nameof(Baselines), sessions);
 
     public virtual void Learn(TEvent value)
     {
@@ -39,6 +39,7 @@ internal abstract class VisitRecommender<TEvent, TUser, TItem>(
     public void Recommend(in RecommendationRequest<TUser, TItem> request, List<Recommendation<TItem>> recommendations)
     {
         ArgumentNullException.ThrowIfNull(recommendations);
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Count, 1, $"{nameof(request)}.{nameof(request.Count)}");
         recommendations.Clear();
         Recommend(_visits.Of(request), request, recommendations);
     }

@@ -1,7 +1,8 @@
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// Tells how often two items are bought together: in how many baskets both are, each is, and how many there are.
+/// Represents how often two items are bought together: the number of baskets with both, with each of them, and of all
+/// baskets.
 /// </summary>
 /// <param name="First">The one item.</param>
 /// <param name="Second">The second item.</param>
@@ -16,24 +17,25 @@ public readonly record struct Bundle<TItem>(
     TItem First, TItem Second, long Together, long FirstBaskets, long SecondBaskets, long Baskets)
 {
     /// <summary>
-    /// Tells how many baskets with both may not have been counted, because an item has more neighbors than are kept; 0
-    /// where the count is exact.
+    /// Gets the greatest number of baskets with both that may not have been counted because an item has more neighbors
+    /// than are kept; 0 where the count is exact.
     /// </summary>
     public long Error { get; init; }
 
-    /// <summary>Gives the share of all baskets that have both: together / baskets.</summary>
+    /// <summary>Gets the share of all baskets that have both: together / baskets.</summary>
     public double Support => Share(Together, Baskets);
 
-    /// <summary>Gives the share of the baskets with the first that have the second: together / baskets of the
-    /// first.</summary>
+    /// <summary>
+    /// Gets the share of the baskets with the first that have the second: together / baskets of the first.
+    /// </summary>
     public double Confidence => Share(Together, FirstBaskets);
 
-    /// <summary>Gives the share of the baskets with the second that have the first.</summary>
+    /// <summary>Gets the share of the baskets with the second that have the first.</summary>
     public double ReverseConfidence => Share(Together, SecondBaskets);
 
     /// <summary>
-    /// Gives how many times as often both are together as by chance: together * baskets / (baskets of the first *
-    /// baskets of the second).
+    /// Gets the ratio of how often both are together to how often they would be by chance: together * baskets /
+    /// (baskets of the first * baskets of the second).
     /// </summary>
     public double Lift => Share((double)Together * Baskets, (double)FirstBaskets * SecondBaskets);
 

@@ -32,18 +32,20 @@ public sealed class BundleState<TUser, TItem> : ISaved
     {
         _options = options ?? new BundleOptions();
         _itemOrder = ItemOrder.OrDefault(itemOrder);
-        _baskets = new(_options.Baskets);
-        _counts = new(new() { MaxItems = _options.MaxItems, MaxNeighbors = _options.MaxNeighbors });
+        _baskets = new(nameof(RecsObservable.Bundles), _options.Baskets);
+        _counts = new(
+            nameof(RecsObservable.Bundles),
+            new() { MaxItems = _options.MaxItems, MaxNeighbors = _options.MaxNeighbors });
         _byConfidence = ByConfidence;
     }
 
-    /// <summary>Counts the baskets.</summary>
+    /// <summary>Gets the number of baskets.</summary>
     public long Baskets => (long)_counts.All;
 
-    /// <summary>Counts the items that were forgotten because there were too many.</summary>
+    /// <summary>Gets the number of items that were forgotten because there were too many.</summary>
     public long EvictedItems => _counts.EvictedItems;
 
-    /// <summary>Counts the items that had neither user nor session, and so no basket.</summary>
+    /// <summary>Gets the number of items that had neither user nor session, and so no basket.</summary>
     public long UnassignedEvents => _baskets.Unassigned;
 
     /// <summary>Puts an item into a basket.</summary>
@@ -97,7 +99,7 @@ public sealed class BundleState<TUser, TItem> : ISaved
     /// <param name="user">The user; one who is not known changes nothing.</param>
     public void ForgetBaskets(TUser user) => _baskets.Forget(user);
 
-    /// <summary>Gives what is known of two items.</summary>
+    /// <summary>Returns what is known of two items.</summary>
     /// <param name="first">The first item.</param>
     /// <param name="second">The second item.</param>
     /// <returns>The bundle, however rare; with nothing together where they never were, or are not known.</returns>

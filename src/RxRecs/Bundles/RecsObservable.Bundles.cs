@@ -33,7 +33,7 @@ public static partial class RecsObservable
     /// <c>OnError</c>.</description></item>
     /// <item><term>State</term><description><see cref="BundleState{TUser, TItem}"/>: at most
     /// <see cref="BundleOptions.MaxItems"/> items with <see cref="BundleOptions.MaxNeighbors"/> neighbors, and the open
-    /// baskets. To ask for the bundles of an item, or the greatest of all, feed the state itself.</description></item>
+    /// baskets. <c>BundleCounts</c> gives the bundles of an item, or the greatest of all, at the end.</description></item>
     /// <item><term>Order</term><description>As the events; those of one as the basket's items
     /// came.</description></item>
     /// </list>

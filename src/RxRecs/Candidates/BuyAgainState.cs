@@ -78,7 +78,7 @@ public sealed class BuyAgainState<TUser, TItem>
         _ofUser.Touch(pair.User, slot);
     }
 
-    /// <summary>Tells how likely a user is to buy an item again by now.</summary>
+    /// <summary>Computes the score of a user's buying an item again by now.</summary>
     /// <param name="user">The user; an unknown one may be asked for.</param>
     /// <param name="item">The item.</param>
     /// <returns>The score; 0 where the item is not to be proposed.</returns>
@@ -200,6 +200,7 @@ public sealed class BuyAgainState<TUser, TItem>
         if (_pairs.Count == _maxPairs)
         {
             Remove(_recency.Oldest);
+            SetAsideEvents.Add(nameof(CandidateSources.BuyAgain), SetAsideEvents.Evicted);
         }
 
         pair.User = _users.Find(user) is >= 0 and var owner ? owner : _users.Add(user);

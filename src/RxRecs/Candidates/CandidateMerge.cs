@@ -1,8 +1,8 @@
 namespace RxRecs;
 
 /// <summary>
-/// Names the ways in which the lists of several candidate sources become one. In each, the first source to propose an
-/// item gives its reason.
+/// Specifies the ways in which the lists of several candidate sources become one. In each, the first source to propose
+/// an item gives its reason.
 /// </summary>
 public enum CandidateMerge
 {

@@ -1,3 +1,5 @@
+using RxRecs.Machines;
+
 namespace RxRecs;
 
 /// <summary>Takes the candidates of one source after the other and merges them; reused from list to list.</summary>

@@ -61,7 +61,7 @@ public sealed class CandidateRanking<TUser, TItem>
         _rules = new(rules ?? []);
     }
 
-    /// <summary>Counts what each list rule has moved and left out of lists so far.</summary>
+    /// <summary>Gets the counts of what each list rule has moved and left out of lists so far.</summary>
     public IReadOnlyList<ListRuleCount> RuleCounts => _rules.Counts;
 
     /// <summary>Fills the list for a request.</summary>

@@ -1,4 +1,4 @@
-namespace RxRecs;
+namespace RxRecs.Machines;
 
 /// <summary>
 /// Takes the items of a candidate source, best first. It leaves out what the filters reject, so that a source's quota
@@ -9,14 +9,14 @@ public abstract class CandidateSink<TItem>
 {
     private Func<TItem, bool>? _filter;
 
-    /// <summary>Tells how many more items are wanted; 0 when the source may stop.</summary>
+    /// <summary>Gets the number of further items that are wanted; 0 when the source may stop.</summary>
     public int Wanted { get; private protected set; }
 
     /// <summary>Gives <see cref="Accepts"/> as a function that is made once.</summary>
     internal Func<TItem, bool> Filter => _filter ??= Accepts;
 
     /// <summary>
-    /// Tells whether an item would be taken: the filters let it pass and no earlier source has proposed it.
+    /// Determines whether an item would be taken: the filters let it pass and no earlier source has proposed it.
     /// </summary>
     /// <param name="item">The item.</param>
     /// <returns>True if <see cref="Add(TItem, double, string?)"/> would take it, were it wanted.</returns>

@@ -5,7 +5,7 @@ namespace RxRecs;
 /// <typeparam name="TItem">The items' type.</typeparam>
 public interface ICandidateFilter<TUser, TItem>
 {
-    /// <summary>Tells whether an item may be in a list.</summary>
+    /// <summary>Determines whether an item may be in a list.</summary>
     /// <param name="request">The request: the user, and the items that it is around.</param>
     /// <param name="item">The item.</param>
     /// <param name="source">

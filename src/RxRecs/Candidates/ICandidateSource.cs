@@ -1,13 +1,13 @@
 using RxRecs.Recommenders;
 
-namespace RxRecs;
+namespace RxRecs.Machines;
 
 /// <summary>Finds items for a request in one way; a ranking merges several.</summary>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
 public interface ICandidateSource<TUser, TItem>
 {
-    /// <summary>Gives the source's name and purpose, for the reason that an item carries.</summary>
+    /// <summary>Gets the source's name and purpose, for the reason that an item carries.</summary>
     RecommendationSource Source { get; }
 
     /// <summary>Proposes items, best first, until no more are wanted or there are none. Changes nothing.</summary>

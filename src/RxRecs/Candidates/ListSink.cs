@@ -1,3 +1,5 @@
+using RxRecs.Machines;
+
 namespace RxRecs.Recommenders;
 
 /// <summary>Takes the candidates of one source as they come: the list of a recommender that is one source.</summary>

@@ -1,3 +1,5 @@
+using RxRecs.Machines;
+
 namespace RxRecs.Recommenders;
 
 /// <summary>
@@ -46,13 +48,13 @@ public sealed class NamedSources<TUser, TItem>
     }
 
     /// <summary>
-    /// Names usual sources that are made only where a rule names them, so that an error about a name that is none can
-    /// list them, too. Empty unless given.
+    /// Gets the usual sources that are made only where a rule names them, so that an error about an unknown name can
+    /// list them as well. The default is none.
     /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public IReadOnlyList<RecommendationSource> MadeWhenNamed { get; init => field = OptionValue.NotNull(value); } = [];
 
-    /// <summary>Gives each rule its source.</summary>
+    /// <summary>Returns each rule its source.</summary>
     /// <param name="rules">The rules.</param>
     /// <returns>The sources with their rules, in the order of the rules.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="rules"/> is null.</exception>

@@ -42,7 +42,7 @@ public sealed class PopularOfDayState<TItem>
             y.Units.CompareTo(x.Units) is not 0 and var byCount ? byCount : order.Compare(x.Item, y.Item)));
     }
 
-    /// <summary>Gives the items with their counts, the most popular first.</summary>
+    /// <summary>Returns the items with their counts, the most popular first.</summary>
     public IEnumerable<(TItem Item, double Count)> Items
     {
         get
@@ -54,7 +54,7 @@ public sealed class PopularOfDayState<TItem>
         }
     }
 
-    /// <summary>Gives the count of an item.</summary>
+    /// <summary>Returns the count of an item.</summary>
     /// <param name="item">The item.</param>
     /// <returns>The sum of the weights of its events; 0 where there are none.</returns>
     /// <exception cref="ArgumentNullException">The item is null.</exception>
@@ -86,6 +86,10 @@ public sealed class PopularOfDayState<TItem>
         {
             _events.Dequeue();
             Count(oldest.Item, -oldest.Units);
+            if (at.Ticks > _newest - _span.Ticks)
+            {
+                SetAsideEvents.Add(nameof(CandidateSources.PopularOfDay), SetAsideEvents.Evicted);
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>Tells what an event does to a cart.</summary>
+/// <summary>Specifies what an event does to a cart.</summary>
 public enum CartAction : byte
 {
     /// <summary>Does nothing, as a view: it only lets event time move on.</summary>

@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>Tells what has happened to a cart.</summary>
+/// <summary>Specifies what has happened to a cart.</summary>
 public enum CartChangeKind : byte
 {
     /// <summary>An item has come into the cart.</summary>

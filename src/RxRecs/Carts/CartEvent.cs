@@ -4,7 +4,7 @@ using RxRecs.Machines;
 namespace RxRecs;
 
 /// <summary>
-/// Says what an event does to a cart: what <c>CartMinusPurchase</c> makes of each event, and what a
+/// Represents what an event does to a cart: what <c>CartMinusPurchase</c> makes of each event, and what a
 /// <see cref="CartState{TKey, TItem}"/> takes.
 /// </summary>
 /// <param name="Key">The cart's key: a user or a session.</param>

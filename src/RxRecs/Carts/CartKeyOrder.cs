@@ -7,9 +7,7 @@ namespace RxRecs;
 internal static class CartKeyOrder<TKey>
 {
     private static readonly IComparer<TKey>? Keys =
-        typeof(TKey) == typeof(string) ? (IComparer<TKey>)StringComparer.Ordinal
-        : typeof(IComparable<TKey>).IsAssignableFrom(typeof(TKey)) ? Comparer<TKey>.Default
-        : null;
+        typeof(IComparable<TKey>).IsAssignableFrom(typeof(TKey)) ? TieOrder<TKey>.Default : null;
 
     /// <summary>Compares slots. Made once and kept: sorting by it allocates nothing.</summary>
     public static Comparison<int> Of(Func<int, TKey> keyOf) =>

@@ -25,6 +25,9 @@ internal sealed class CartKeys<TKey>(IEqualityComparer<TKey>? comparer)
 
     public int Find(TKey key) => _keys.Find(key);
 
+    /// <inheritdoc cref="KeyTable{TKey}.Expect"/>
+    public void ExpectKey(TKey key) => _keys.Expect(key);
+
     /// <summary>Asks for the memory that <see cref="Touch"/> will need, while there is something else to do.</summary>
     public void Expect(int slot)
     {
@@ -40,7 +43,12 @@ internal sealed class CartKeys<TKey>(IEqualityComparer<TKey>? comparer)
 
     public bool IsWaiting(int slot) => !_activities[slot].Seen;
 
-    public void Reserve(int count) => _keys.Reserve(count);
+    public void Reserve(int count)
+    {
+        _keys.Reserve(count);
+        _recency.Reserve(count);
+        _activities = new Activity[count];
+    }
 
     public int Add(TKey key, long ticks)
     {

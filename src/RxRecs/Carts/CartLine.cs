@@ -28,14 +28,15 @@ public readonly record struct CartLine<TItem>
         _addedTicks = addedTicks;
     }
 
-    /// <summary>Gives the item.</summary>
+    /// <summary>Gets the item.</summary>
     public TItem Item => _item;
 
-    /// <summary>Tells how many pieces there are; for a closed line, how many there were.</summary>
+    /// <summary>Gets the number of pieces; for a closed line, the number that there were.</summary>
     public int Quantity => _quantity;
 
     /// <summary>
-    /// Tells when the item was last added; for an item bought without a cart, when it was bought. UTC.
+    /// Gets the time, in UTC, at which the item was last added; for an item bought without a cart, the time of the
+    /// purchase.
     /// </summary>
     public DateTimeOffset AddedAt => new(_addedTicks, TimeSpan.Zero);
 

@@ -146,6 +146,11 @@ internal sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
         {
             throw new InvalidOperationException("The cart event selector gave a cart event without a key.");
         }
+
+        if (!typeof(TItem).IsValueType && value.Item is null)
+        {
+            throw new InvalidOperationException("The cart event selector gave a cart event without an item.");
+        }
     }
 
     // Apart from the check: what builds a text is not to be in the way of every event.

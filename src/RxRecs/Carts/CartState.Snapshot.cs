@@ -111,7 +111,10 @@ public sealed partial class CartState<TKey, TItem>
     private long ReadCart(SnapshotReader reader, long before, List<CartLine<TItem>> lines)
     {
         var key = reader.Read<TKey>();
-        Require(key is not null && _keys.Find(key) < 0);
+        Require(key is not null);
+
+        // The lines are read while the memory is fetched in which the key is looked for.
+        _keys.ExpectKey(key!);
         var ticks = ReadTicks(reader, before);
         Require(ticks <= _now);
         var (waits, abandoned) = (reader.ReadBoolean(), reader.ReadBoolean());
@@ -119,7 +122,7 @@ public sealed partial class CartState<TKey, TItem>
         ReadLines(reader, _options.MaxItemsPerCart, 1, lines);
         var open = lines.Count;
         ReadLines(reader, _options.ClosedItemsKept, 0, lines);
-        Require(lines.Count > 0 && !(waits && abandoned) && !(abandoned && open == 0));
+        Require(_keys.Find(key!) < 0 && lines.Count > 0 && !(waits && abandoned) && !(abandoned && open == 0));
         var slot = _keys.Add(key!, ticks);
         _lines.Restore(slot, CollectionsMarshal.AsSpan(lines), open);
         if (!waits)
@@ -135,9 +138,10 @@ public sealed partial class CartState<TKey, TItem>
     {
         var count = reader.ReadCount();
         Require(count <= most);
+        var codec = reader.CodecOf<TItem>();
         for (var i = 0; i < count; i++)
         {
-            var line = new CartLine<TItem>(reader.Read<TItem>(), reader.ReadInt32(), ReadTicks(reader, 0));
+            var line = new CartLine<TItem>(codec.Read(reader), reader.ReadInt32(), ReadTicks(reader, 0));
             Require(line.Quantity >= leastQuantity);
             lines.Add(line);
         }

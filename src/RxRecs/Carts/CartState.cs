@@ -45,20 +45,21 @@ public sealed partial class CartState<TKey, TItem> : ISaved, IForgetsKeys
         Clear();
     }
 
-    /// <summary>Tells how many keys there are: with an open cart, or with closed items that are remembered.</summary>
+    /// <summary>Gets the number of keys with an open cart, or with closed items that are remembered.</summary>
     public int KeyCount => _keys.Count;
 
     internal Span<CartChange<TKey, TItem>> Changes => CollectionsMarshal.AsSpan(_changes);
 
     /// <summary>
-    /// Tells how many changes of a kind there have been: removals of unknown items, purchases of items not carted, and
-    /// so on.
+    /// Returns the number of changes of a kind so far: removals of unknown items, purchases of items not carted, and so
+    /// on.
     /// </summary>
     /// <param name="kind">The kind.</param>
     /// <returns>The count.</returns>
-    public long Total(CartChangeKind kind) => _totals[(int)kind];
+    /// <exception cref="ArgumentOutOfRangeException">The kind is none of the enum's.</exception>
+    public long Total(CartChangeKind kind) => _totals[(int)OptionValue.Defined(kind, nameof(kind))];
 
-    /// <summary>Gives the open lines of a cart, newest first; empty for a key that is not known.</summary>
+    /// <summary>Returns the open lines of a cart, newest first; empty for a key that is not known.</summary>
     /// <param name="key">The key.</param>
     /// <returns>A view that is valid until the next call.</returns>
     public ReadOnlySpan<CartLine<TItem>> Open(TKey key)
@@ -67,7 +68,7 @@ public sealed partial class CartState<TKey, TItem> : ISaved, IForgetsKeys
         return slot < 0 ? default : _lines.Open(slot);
     }
 
-    /// <summary>Gives the open lines of a cart in either order.</summary>
+    /// <summary>Returns the open lines of a cart in either order.</summary>
     /// <param name="key">The key.</param>
     /// <param name="order">The order.</param>
     /// <returns>A view that is valid until the next call.</returns>
@@ -91,7 +92,7 @@ public sealed partial class CartState<TKey, TItem> : ISaved, IForgetsKeys
     }
 
     /// <summary>
-    /// Gives the items that a key took out or bought, last closed first, without those that are open again.
+    /// Returns the items that a key took out or bought, last closed first, without those that are open again.
     /// </summary>
     /// <param name="key">The key.</param>
     /// <returns>A view that is valid until the next call.</returns>
@@ -102,7 +103,7 @@ public sealed partial class CartState<TKey, TItem> : ISaved, IForgetsKeys
     }
 
     /// <summary>
-    /// Tells whether a cart has been idle for the gap, with open items, and nothing has changed since.
+    /// Determines whether a cart has been idle for the gap, with open items, and nothing has changed since.
     /// </summary>
     /// <param name="key">The key.</param>
     /// <returns>True for an abandoned cart.</returns>

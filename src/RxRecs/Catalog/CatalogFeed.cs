@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Reactive;
 using System.Runtime.ExceptionServices;
 using RxRecs.Machines;
@@ -15,7 +14,7 @@ internal sealed class CatalogFeed<TEvent, TUser, TItem>
 {
     private readonly IRecommender<TEvent, TUser, TItem> _recommender;
     private readonly ItemCatalog<TItem> _catalog;
-    private readonly ConcurrentQueue<ItemChange<TItem>> _waiting = new();
+    private readonly WaitingValues<TItem, ItemChange<TItem>> _waiting;
     private readonly IDisposable _subscription;
     private volatile Exception? _error;
 
@@ -25,8 +24,10 @@ internal sealed class CatalogFeed<TEvent, TUser, TItem>
         ItemCatalog<TItem> catalog)
     {
         (_recommender, _catalog) = (recommender, catalog);
+        _waiting = new(
+            () => catalog.MaxItems, CountEvicted, static (one, other, isLater) => one.Replaces(other, isLater));
         _subscription = changes.SubscribeSafe(
-            Observer.Create<ItemChange<TItem>>(_waiting.Enqueue, error => _error = error, static () => { }));
+            Observer.Create<ItemChange<TItem>>(Wait, error => _error = error, static () => { }));
     }
 
     public IReadOnlyList<ListRuleCount> RuleCounts => _recommender.RuleCounts;
@@ -77,13 +78,31 @@ internal sealed class CatalogFeed<TEvent, TUser, TItem>
         (_recommender as IDisposable)?.Dispose();
     }
 
+    private static void CountEvicted() =>
+        SetAsideEvents.Add(nameof(RecommenderExtensions.WithChanges), SetAsideEvents.Evicted);
+
+    private void Wait(ItemChange<TItem> change)
+    {
+        try
+        {
+            ItemChange<TItem>.ThrowIfNone(change.Item);
+            _waiting.Put(change.Item, change);
+        }
+        catch (ArgumentException error)
+        {
+            _error = error;
+        }
+    }
+
     private void TakeWaiting()
     {
-        while (_waiting.TryDequeue(out var change))
+        var changes = _waiting.Take(out var outdated);
+        foreach (var change in changes)
         {
             _catalog.Apply(change);
         }
 
+        _catalog.AddOutdated(outdated);
         if (_error is { } error)
         {
             ExceptionDispatchInfo.Throw(error);

@@ -34,7 +34,10 @@ internal sealed class CatalogItemsMachine<TEvent, TItem>
         _kindSelector = kindSelector;
         _factsSelector = factsSelector;
         options ??= new ItemCatalogOptions();
-        State = new ItemCatalog<TItem>(options.MaxItems, options.Popularity, itemOrder);
+        State = new(options.MaxItems, options.Popularity, itemOrder)
+        {
+            CountedBy = nameof(RecsObservable.CatalogItems),
+        };
     }
 
     /// <inheritdoc/>

@@ -28,7 +28,10 @@ internal sealed class EnrichMachine<TEvent, TItem, TResult>
         _itemSelector = itemSelector;
         _resultSelector = resultSelector;
         options ??= new ItemCatalogOptions();
-        State = new(options.MaxItems, options.Popularity, Comparer<TItem>.Create(static (_, _) => 0));
+        State = new(options.MaxItems, options.Popularity, Comparer<TItem>.Create(static (_, _) => 0))
+        {
+            CountedBy = nameof(RecsObservable.Enrich),
+        };
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using RxRecs.Machines;
 using RxRecs.Recommenders;
 
 namespace RxRecs;
@@ -8,17 +9,18 @@ public sealed partial class ItemCatalog<TItem>
     private RecencyList _withdrawn = new();
     private Statements[] _statements = [];
 
-    /// <summary>Gives how many items are hidden or out of stock.</summary>
+    /// <summary>Gets the number of items that are hidden or out of stock.</summary>
     public int WithdrawnItems { get; private set; }
 
     /// <summary>
-    /// Counts the items that were hidden or out of stock and are forgotten, because all that are kept were so: they may
-    /// be in lists again.
+    /// Gets the number of items that were hidden or out of stock and are forgotten, because all that are kept were so:
+    /// they may be in lists again.
     /// </summary>
     public long EvictedWithdrawnItems { get; private set; }
 
     /// <summary>
-    /// Counts the changes that came after a later one had stated the same, and so did not count, or not in full.
+    /// Gets the number of changes that came after a later one had stated the same, and so did not count, or not in
+    /// full.
     /// </summary>
     public long OutdatedChanges { get; private set; }
 
@@ -55,7 +57,10 @@ public sealed partial class ItemCatalog<TItem>
         return !outdated;
     }
 
-    /// <summary>Tells whether an item may be in a list; one of which nothing is known may.</summary>
+    /// <summary>Counts changes that were outdated before they could be applied.</summary>
+    internal void AddOutdated(long changes) => OutdatedChanges += changes;
+
+    /// <summary>Determines whether an item may be in a list; one of which nothing is known may.</summary>
     /// <param name="item">The item.</param>
     /// <returns>True if it may be in a list; false if it is hidden or out of stock.</returns>
     public bool IsOffered(TItem item) =>
@@ -164,6 +169,10 @@ public sealed partial class ItemCatalog<TItem>
         _items.Remove(oldest);
         _popular.Remove(oldest);
         EvictedItems++;
+        if (CountedBy is { } name)
+        {
+            SetAsideEvents.Add(name, SetAsideEvents.Evicted);
+        }
     }
 
     /// <summary>Tells when each attribute was stated, and what was stated of showing the item.</summary>

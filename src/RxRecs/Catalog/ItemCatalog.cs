@@ -47,10 +47,19 @@ public sealed partial class ItemCatalog<TItem> : ISaved
         _units = [.. Enum.GetValues<InteractionKind>().Select(kind => TrendWeight.ToUnits(weights.Of(kind)))];
     }
 
-    /// <summary>Tells how many items are known.</summary>
+    /// <summary>Gives the maximum number of items that are kept.</summary>
+    internal int MaxItems => _maxItems;
+
+    /// <summary>
+    /// Gives the operator that counts on the meter which items had to leave; null where <see cref="EvictedItems"/> can
+    /// be seen.
+    /// </summary>
+    internal string? CountedBy { get; init; }
+
+    /// <summary>Gets the number of items that are known.</summary>
     public int Count => _items.Count;
 
-    /// <summary>Tells how many items were forgotten because there were too many.</summary>
+    /// <summary>Gets the number of items that were forgotten because there were too many.</summary>
     public long EvictedItems { get; private set; }
 
     /// <summary>Takes what an event says about its item.</summary>

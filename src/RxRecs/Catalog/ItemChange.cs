@@ -4,8 +4,8 @@ using System.Text;
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// Says what the shop itself states of an item at some time: attributes, price, visible or hidden, in stock or out. It
-/// holds as soon as it comes; what is null stays as it was.
+/// Represents what the shop itself states of an item at some time: attributes, price, visible or hidden, in stock or
+/// out. It holds as soon as it comes; what is null stays as it was.
 /// </summary>
 /// <remarks>
 /// Of each attribute the statement with the latest event time counts, in whatever order changes come; of two of the
@@ -28,22 +28,22 @@ public readonly record struct ItemChange<TItem>
         EventTime = eventTime;
     }
 
-    /// <summary>Gives the item.</summary>
+    /// <summary>Gets the item.</summary>
     public TItem Item { get; }
 
-    /// <summary>Gives the time of the statement: what comes behind a later statement does not count.</summary>
+    /// <summary>Gets the time of the statement: what comes behind a later statement does not count.</summary>
     public DateTimeOffset EventTime { get; }
 
-    /// <summary>Gives the brand, or null.</summary>
+    /// <summary>Gets the brand, or null.</summary>
     public string? Brand { get; init; }
 
-    /// <summary>Gives the category's id, or none.</summary>
+    /// <summary>Gets the category's id, or none.</summary>
     public Id Category { get; init; }
 
-    /// <summary>Gives the path of the category, general to special with dots between, or null.</summary>
+    /// <summary>Gets the path of the category, general to special with dots between, or null.</summary>
     public string? CategoryPath { get; init; }
 
-    /// <summary>Gives the price of one piece in the shop's currency, or null.</summary>
+    /// <summary>Gets the price of one piece in the shop's currency, or null.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or beyond
     /// <see cref="Interaction.MaxPrice"/>.</exception>
     public decimal? Price
@@ -57,11 +57,21 @@ public readonly record struct ItemChange<TItem>
         }
     }
 
-    /// <summary>Tells whether the item may be shown, or null.</summary>
+    /// <summary>Gets a value indicating whether the item may be shown; null where the change does not say.</summary>
     public bool? IsVisible { get; init; }
 
-    /// <summary>Tells whether the item can be bought, or null.</summary>
+    /// <summary>Gets a value indicating whether the item can be bought; null where the change does not say.</summary>
     public bool? IsInStock { get; init; }
+
+    /// <summary>Tells whether nothing of another change of the item counts beside this one.</summary>
+    internal bool Replaces(in ItemChange<TItem> other, bool isLater) =>
+        (isLater ? other.EventTime <= EventTime : other.EventTime < EventTime)
+        && (other.Brand is null || Brand is not null)
+        && (other.Category.IsNone || !Category.IsNone)
+        && (other.CategoryPath is null || CategoryPath is not null)
+        && (other.Price is null || Price is not null)
+        && (other.IsVisible is null || IsVisible is not null)
+        && (other.IsInStock is null || IsInStock is not null);
 
     // Times in ISO 8601 and numbers with a point, whatever the culture.
     private bool PrintMembers(StringBuilder text)

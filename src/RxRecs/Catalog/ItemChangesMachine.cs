@@ -16,7 +16,10 @@ internal sealed class ItemChangesMachine<TItem>
     public ItemChangesMachine(ItemCatalogOptions? options = null, IComparer<TItem>? itemOrder = null)
     {
         options ??= new ItemCatalogOptions();
-        State = new ItemCatalog<TItem>(options.MaxItems, options.Popularity, itemOrder);
+        State = new(options.MaxItems, options.Popularity, itemOrder)
+        {
+            CountedBy = nameof(RecsObservable.CatalogItems),
+        };
     }
 
     /// <inheritdoc/>

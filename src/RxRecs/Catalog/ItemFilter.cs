@@ -4,42 +4,41 @@ using System.Runtime.CompilerServices;
 namespace RxRecs;
 
 /// <summary>
-/// Sets which items may be recommended, whoever asks. Every rule that is given must be met; an item does not meet a
-/// rule about an attribute of it that is not known. A rule that names nothing is refused, since no item could meet it.
+/// Configures which items may be recommended, whoever asks. Every rule that is given must be met; an item does not meet
+/// a rule about an attribute of it that is not known. A rule that names nothing is refused, since no item could meet
+/// it.
 /// </summary>
 public sealed record ItemFilter
 {
     /// <summary>
-    /// Names category paths, each with all paths below it: <c>apparel</c> stands for <c>apparel.shoes</c> too. Null:
-    /// any.
+    /// Gets the category paths to accept, each with all paths below it: <c>apparel</c> stands for <c>apparel.shoes</c>
+    /// too. Null accepts any.
     /// </summary>
     /// <exception cref="ArgumentException">The collection is empty.</exception>
     public IReadOnlyCollection<string>? CategoryPaths { get; init => field = NotEmpty(value); }
 
-    /// <summary>Names category ids. Null: any.</summary>
+    /// <summary>Gets the category ids to accept. Null accepts any.</summary>
     /// <exception cref="ArgumentException">The set is empty.</exception>
     public IReadOnlySet<Id>? Categories { get; init => field = NotEmpty(value); }
 
-    /// <summary>Names brands, as written. Null: any.</summary>
+    /// <summary>Gets the brands to accept, as written. Null accepts any.</summary>
     /// <exception cref="ArgumentException">The set is empty.</exception>
     public IReadOnlySet<string>? Brands { get; init => field = NotEmpty(value); }
 
-    /// <summary>Sets the lowest price, itself included. Null: any.</summary>
+    /// <summary>Gets the lowest price to accept, itself included. Null accepts any.</summary>
     public decimal? MinPrice { get; init; }
 
-    /// <summary>Sets the highest price, itself included. Null: any.</summary>
+    /// <summary>Gets the highest price to accept, itself included. Null accepts any.</summary>
     public decimal? MaxPrice { get; init; }
 
-    /// <summary>
-    /// Sets how much an item must have been counted (its popularity) to be recommended; 0 for no such rule.
-    /// </summary>
+    /// <summary>Gets the least count of an item (its popularity) to be recommended; 0 for no such rule.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not a number.</exception>
     public double MinCount { get; init => field = OptionValue.NotNegative(value); }
 
     /// <summary>Refuses prices between which no item can be.</summary>
     internal void ThrowIfContradictory() => OptionValue.ThrowIfCrossed(MinPrice, MaxPrice);
 
-    /// <summary>Tells whether an item meets every rule.</summary>
+    /// <summary>Determines whether an item meets every rule.</summary>
     /// <param name="facts">The facts of the item.</param>
     /// <param name="popularity">The popularity of the item.</param>
     /// <returns>True if the item meets every rule.</returns>

@@ -3,7 +3,7 @@ using RxRecs.Recommenders;
 namespace RxRecs;
 
 /// <summary>
-/// Asks a recommender in the short form, for a user and a number of items, and gives it a second input.
+/// Provides the short form of a request, for a user and a number of items, and a second input of a recommender.
 /// </summary>
 public static class RecommenderExtensions
 {
@@ -35,8 +35,8 @@ public static class RecommenderExtensions
     /// <param name="recommender">The recommender; the result's own from then on, and disposed with it.</param>
     /// <param name="changes">
     /// The changes that the shop states; subscribed to at once. A change counts before the event or request that comes
-    /// next, from whichever thread; changes wait for it without a bound. An error is thrown by the event or request
-    /// that comes next.
+    /// next, from whichever thread. Of those that wait for it what still counts is kept, of as many items as the
+    /// catalog keeps. An error is thrown by the event or request that comes next.
     /// </param>
     /// <param name="catalog">
     /// The catalog that the recommender reads, such as <see cref="ShopRecommender{TEvent, TUser, TItem}.Catalog"/>.

@@ -75,20 +75,22 @@ public sealed class CheckpointedPipeline<TEvent, TResult> : IDisposable
     }
 
     /// <summary>
-    /// Gives the operators whose state is saved, the last of the pipeline first; none once it has ended.
+    /// Gets the operators whose state is saved, the last of the pipeline first; none once it has ended.
     /// </summary>
     public IReadOnlyList<SnapshotFormat> Operators { get; } = [];
 
-    /// <summary>Tells whether the pipeline has completed or failed: further events are ignored.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the pipeline has completed or failed. Further events are then ignored.
+    /// </summary>
     public bool HasEnded => _results.HasEnded;
 
     /// <summary>
-    /// Tells what the pipeline has failed with, or what its observer has thrown; null while it runs and when it has
-    /// completed.
+    /// Gets the exception that the pipeline has failed with, or that its observer has thrown; null while it runs and
+    /// when it has completed.
     /// </summary>
     public Exception? Error => _results.Error;
 
-    /// <summary>Gives the least watermark of the operators that have one; null while there is none.</summary>
+    /// <summary>Gets the least watermark of the operators that have one; null while there is none.</summary>
     public DateTimeOffset? Watermark => _scope.Machines.Min(machine => machine.Watermark);
 
     /// <summary>Tells how far each operator's watermark has come, in ticks; 0 where there is none.</summary>
@@ -196,6 +198,19 @@ public sealed class CheckpointedPipeline<TEvent, TResult> : IDisposable
     /// <param name="onProgress">The action that is called again and again meanwhile; null for none.</param>
     internal SnapshotWriter Write(Action? onProgress)
     {
+        var writer = new SnapshotWriter(_codecs)
+        {
+            OnProgress = onProgress,
+            Buffer = SnapshotWriter.RoomFor(_saved, []),
+        };
+        WriteTo(writer);
+        _saved = writer.Written.Length;
+        return writer;
+    }
+
+    /// <summary>Writes the state of all operators, but for the seal, behind what a writer has.</summary>
+    internal void WriteTo(SnapshotWriter writer)
+    {
         ThrowIfNotIdle();
         if (Error is { } error)
         {
@@ -213,11 +228,6 @@ public sealed class CheckpointedPipeline<TEvent, TResult> : IDisposable
             }
         }
 
-        var writer = new SnapshotWriter(_codecs)
-        {
-            OnProgress = onProgress,
-            Buffer = SnapshotWriter.RoomFor(_saved, []),
-        };
         _isRunning = true;
         try
         {
@@ -229,8 +239,6 @@ public sealed class CheckpointedPipeline<TEvent, TResult> : IDisposable
         }
 
         writer.EndProgress();
-        _saved = writer.Written.Length;
-        return writer;
     }
 
     /// <summary>Ends the subscription without completing it: nothing is flushed, nothing more is delivered.</summary>

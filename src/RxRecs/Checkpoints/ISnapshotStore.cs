@@ -1,3 +1,5 @@
+using RxRecs.Storage;
+
 namespace RxRecs;
 
 /// <summary>

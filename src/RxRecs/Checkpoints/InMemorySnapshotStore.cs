@@ -1,3 +1,5 @@
+using RxRecs.Storage;
+
 namespace RxRecs;
 
 /// <summary>Keeps the two newest snapshots of each name in memory: for tests, and where a restart begins

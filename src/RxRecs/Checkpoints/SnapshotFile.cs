@@ -1,5 +1,6 @@
 using System.Globalization;
 using RxRecs.Machines;
+using RxRecs.Storage;
 
 namespace RxRecs;
 

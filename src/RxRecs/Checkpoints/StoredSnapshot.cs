@@ -1,4 +1,4 @@
-namespace RxRecs;
+namespace RxRecs.Storage;
 
 /// <summary>Represents a snapshot as a store has kept it, whole.</summary>
 /// <param name="Position">

@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace RxRecs;
+namespace RxRecs.Storage;
 
 /// <summary>
 /// Lists the whole snapshots of one name, the one to restore first, and what was found besides them.
@@ -10,12 +10,12 @@ namespace RxRecs;
 public sealed class StoredSnapshots(IReadOnlyList<StoredSnapshot> whole, IReadOnlyList<string> damaged)
     : IReadOnlyList<StoredSnapshot>
 {
-    /// <summary>Gives none at all.</summary>
+    /// <summary>Gets the empty list of snapshots.</summary>
     public static StoredSnapshots None { get; } = new([], []);
 
     /// <summary>
-    /// Gives one line for each snapshot that was skipped: where it lies, and what is wrong with it. If there is any,
-    /// the first of the list may not be the newest that was saved.
+    /// Gets one line for each snapshot that was skipped: where it lies, and what is wrong with it. If there is any, the
+    /// first of the list may not be the newest that was saved.
     /// </summary>
     public IReadOnlyList<string> Damaged { get; } = damaged;
 

@@ -23,4 +23,6 @@ internal readonly struct AsIs<TItem>(IEqualityComparer<TItem>? equality) : IPack
     }
 
     public void Unpack(TItem packed, out TItem item) => item = packed;
+
+    public void Unpack(ReadOnlySpan<TItem> packed, Span<TItem> items) => packed[..items.Length].CopyTo(items);
 }

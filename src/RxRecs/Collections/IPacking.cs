@@ -25,4 +25,7 @@ internal interface IPacking<TItem, TPacked>
 
     /// <summary>Gives an item that is held.</summary>
     void Unpack(TPacked packed, out TItem item);
+
+    /// <summary>Gives as many items that are held as there are places for them.</summary>
+    void Unpack(ReadOnlySpan<TPacked> packed, Span<TItem> items);
 }

@@ -1,13 +1,10 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace RxRecs;
 
 /// <summary>
-/// Keys by small number: a chained hash table whose entries keep their slot, so that state per key lies in plain arrays
-/// beside it. A removed key's slot goes to the next new key. Value-type keys with the default comparer are compared
-/// without a call.
+/// Keys by small number: a hash table of slots, so that state per key lies in plain arrays beside it. A removed key's
+/// slot goes to the next new key. Value-type keys with the default comparer are compared without a call.
 /// </summary>
 /// <remarks>
 /// Ids are kept in parts, their texts in an array that is made for the first text: a table of numbers is no larger than
@@ -17,25 +14,25 @@ namespace RxRecs;
 internal sealed class KeyTable<TKey>(IEqualityComparer<TKey>? comparer)
     where TKey : notnull
 {
-    private const int None = -1;
-
     private readonly IEqualityComparer<TKey>? _comparer =
         typeof(TKey).IsValueType && ReferenceEquals(comparer, EqualityComparer<TKey>.Default)
             ? null
             : comparer ?? (typeof(TKey).IsValueType ? null : EqualityComparer<TKey>.Default);
 
-    private Entry[] _entries = new Entry[IsPacked(comparer) ? 0 : 4];
-    private PackedEntry[] _packed = new PackedEntry[IsPacked(comparer) ? 4 : 0];
+    private HashedSlots _slots = new(room: 0);
+    private TKey[] _keys = [];
+    private int[] _hashes = [];
+    private long[] _bits = [];
     private string?[]? _texts;
-    private int[] _buckets = new int[8];
-    private int _used;
-    private int _free = None;
+    private Stack<int>? _free;
 
     /// <summary>Counts the keys.</summary>
     public int Count { get; private set; }
 
     /// <summary>One more than the highest slot ever given out.</summary>
-    public int SlotsUsed => _used;
+    public int SlotsUsed { get; private set; }
+
+    private int Capacity => IsPacked(_comparer) ? _bits.Length : _keys.Length;
 
     /// <summary>The key in a slot that is in use.</summary>
     public TKey this[int slot]
@@ -44,16 +41,13 @@ internal sealed class KeyTable<TKey>(IEqualityComparer<TKey>? comparer)
         {
             if (!IsPacked(_comparer))
             {
-                return _entries[slot].Key;
+                return _keys[slot];
             }
 
-            var id = Id.FromParts(_texts?[slot], _packed[slot].Bits);
+            var id = Id.FromParts(_texts?[slot], _bits[slot]);
             return Unsafe.As<Id, TKey>(ref id);
         }
     }
-
-    // At most half of the buckets are in use: where two keys share one, the processor waits for the first to be read.
-    private int Room => _buckets.Length / 2;
 
     /// <summary>The slot of a key, or -1.</summary>
     public int Find(TKey key)
@@ -65,13 +59,13 @@ internal sealed class KeyTable<TKey>(IEqualityComparer<TKey>? comparer)
 
         if (typeof(TKey).IsValueType && _comparer is null)
         {
-            var hash = key.GetHashCode();
-            var slot = _buckets[Bucket(hash)] - 1;
-            while (slot >= 0 && !EqualityComparer<TKey>.Default.Equals(_entries[slot].Key, key))
+            var slots = _slots.Find(key.GetHashCode());
+            int slot;
+            do
             {
-                slot = _entries[slot].Next;
+                slot = slots.Next();
             }
-
+            while (slot >= 0 && !EqualityComparer<TKey>.Default.Equals(_keys[slot], key));
             return slot;
         }
 
@@ -82,18 +76,27 @@ internal sealed class KeyTable<TKey>(IEqualityComparer<TKey>? comparer)
     public int Add(TKey key)
     {
         var hash = Hash(key); // user code: before anything changes
+        if (_slots.IsFull)
+        {
+            // Rather twice the room than to clear a table of what was removed again and again.
+            Rehash(Count <= _slots.Room / 2 ? _slots.Room : _slots.Room + 1);
+        }
+
         var slot = TakeSlot();
-        ref var bucket = ref _buckets[Bucket(hash)];
         if (IsPacked(_comparer))
         {
-            SetId(slot, Unsafe.As<TKey, Id>(ref key), bucket - 1);
+            SetId(slot, Unsafe.As<TKey, Id>(ref key));
         }
         else
         {
-            _entries[slot] = new Entry { Key = key, Hash = hash, Next = bucket - 1 };
+            _keys[slot] = key;
+            if (_comparer is not null)
+            {
+                _hashes[slot] = hash;
+            }
         }
 
-        bucket = slot + 1;
+        _slots.Add(slot, hash);
         Count++;
         return slot;
     }
@@ -101,73 +104,69 @@ internal sealed class KeyTable<TKey>(IEqualityComparer<TKey>? comparer)
     /// <summary>Removes the key in a slot.</summary>
     public void Remove(int slot)
     {
-        ref var link = ref _buckets[Bucket(HashAt(slot))];
-        if (link - 1 == slot)
+        _slots.Remove(slot, HashAt(slot));
+        if (IsPacked(_comparer))
         {
-            link = Next(slot) + 1;
+            SetId(slot, default);
         }
         else
         {
-            var before = link - 1;
-            while (Next(before) != slot)
-            {
-                before = Next(before);
-            }
-
-            Next(before) = Next(slot);
+            _keys[slot] = default!;
         }
 
-        Clear(slot);
-        _free = slot;
+        (_free ??= new Stack<int>()).Push(slot);
         Count--;
     }
 
     /// <summary>Takes room for so many keys at once, in a table from which nothing was removed.</summary>
     public void Reserve(int count)
     {
-        if (count > Room)
+        if (count > _slots.Room)
         {
-            Resize((int)BitOperations.RoundUpToPowerOf2((uint)Math.Min(count, 1 << 29)));
+            Rehash(count);
+        }
+
+        if (count > Capacity)
+        {
+            Resize(count);
+        }
+    }
+
+    /// <summary>
+    /// Asks for the memory in which a key is looked for, while there is something else to do. A comparer, which is user
+    /// code, is not asked.
+    /// </summary>
+    public void Expect(TKey key)
+    {
+        if (typeof(TKey).IsValueType && _comparer is null)
+        {
+            _slots.Expect(Hash(key));
         }
     }
 
     private int FindId(Id id)
     {
-        var (text, bits) = id;
-        var packed = _packed;
-        var slot = _buckets[Bucket(bits.GetHashCode())] - 1;
-        while (slot >= 0 && (packed[slot].Bits != bits || (text is not null && !string.Equals(_texts![slot], text))))
+        var hash = id.GetHashCode();
+        var slot = _slots.Home(hash);
+        if (slot >= 0 && Has(slot, id))
         {
-            slot = packed[slot].Next;
+            return slot;
         }
 
+        var slots = _slots.Find(hash);
+        do
+        {
+            slot = slots.Next();
+        }
+        while (slot >= 0 && !Has(slot, id));
         return slot;
     }
 
-    private void SetId(int slot, Id id, int next)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Has(int slot, Id id)
     {
         var (text, bits) = id;
-        _packed[slot] = new PackedEntry { Bits = bits, Next = next };
-        if (text is not null)
-        {
-            _texts ??= new string?[_packed.Length];
-            _texts[slot] = text;
-        }
-    }
-
-    private void Clear(int slot)
-    {
-        if (!IsPacked(_comparer))
-        {
-            _entries[slot] = new Entry { Key = default!, Next = _free };
-            return;
-        }
-
-        _packed[slot] = new PackedEntry { Next = _free };
-        if (_texts is not null)
-        {
-            _texts[slot] = null;
-        }
+        return _bits[slot] == bits && (text is null || string.Equals(_texts![slot], text));
     }
 
     private int FindByComparer(TKey key)
@@ -178,38 +177,51 @@ internal sealed class KeyTable<TKey>(IEqualityComparer<TKey>? comparer)
         }
 
         var hash = _comparer!.GetHashCode(key);
-        var slot = _buckets[Bucket(hash)] - 1;
-        while (slot >= 0 && (_entries[slot].Hash != hash || !_comparer.Equals(_entries[slot].Key, key)))
+        var slots = _slots.Find(hash);
+        int slot;
+        do
         {
-            slot = _entries[slot].Next;
+            slot = slots.Next();
+        }
+        while (slot >= 0 && (_hashes[slot] != hash || !_comparer.Equals(_keys[slot], key)));
+        return slot;
+    }
+
+    private void SetId(int slot, Id id)
+    {
+        var (text, bits) = id;
+        _bits[slot] = bits;
+        if (text is not null)
+        {
+            _texts ??= new string?[_bits.Length];
         }
 
-        return slot;
+        if (_texts is not null)
+        {
+            _texts[slot] = text;
+        }
     }
 
     private int TakeSlot()
     {
-        if (_free != None)
+        if (_free is { Count: > 0 })
         {
-            var slot = _free;
-            _free = Next(slot);
-            return slot;
+            return _free.Pop();
         }
 
-        if (_used == Room)
+        if (SlotsUsed == Capacity)
         {
-            Resize(checked(Room * 2));
+            Resize(Math.Max(4, checked(SlotsUsed * 2)));
         }
 
-        return _used++;
+        return SlotsUsed++;
     }
 
-    // Only a full table grows, or one that is new, so that every slot holds a key.
     private void Resize(int size)
     {
         if (IsPacked(_comparer))
         {
-            Array.Resize(ref _packed, size);
+            Array.Resize(ref _bits, size);
             if (_texts is not null)
             {
                 Array.Resize(ref _texts, size);
@@ -217,47 +229,37 @@ internal sealed class KeyTable<TKey>(IEqualityComparer<TKey>? comparer)
         }
         else
         {
-            Array.Resize(ref _entries, size);
+            Array.Resize(ref _keys, size);
+            if (_comparer is not null)
+            {
+                Array.Resize(ref _hashes, size);
+            }
+        }
+    }
+
+    private void Rehash(int room)
+    {
+        var slots = new HashedSlots(room);
+        for (var cell = 0; cell < _slots.Cells; cell++)
+        {
+            if (_slots[cell] is >= 0 and var slot)
+            {
+                slots.Add(slot, HashAt(slot));
+            }
         }
 
-        _buckets = new int[size * 2];
-        for (var slot = 0; slot < _used; slot++)
-        {
-            ref var bucket = ref _buckets[Bucket(HashAt(slot))];
-            Next(slot) = bucket - 1;
-            bucket = slot + 1;
-        }
+        _slots = slots;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsPacked(IEqualityComparer<TKey>? comparer) =>
         typeof(TKey) == typeof(Id) && (comparer is null || ReferenceEquals(comparer, EqualityComparer<TKey>.Default));
 
-    // The hash of an id is that of its bits alone.
-    private int HashAt(int slot) => IsPacked(_comparer) ? _packed[slot].Bits.GetHashCode() : _entries[slot].Hash;
-
-    private ref int Next(int slot) => ref IsPacked(_comparer) ? ref _packed[slot].Next : ref _entries[slot].Next;
+    // The hash of an id is that of its bits alone, also where its text is a key of its own.
+    private int HashAt(int slot) =>
+        IsPacked(_comparer) ? _bits[slot].GetHashCode()
+        : _comparer is null ? _keys[slot].GetHashCode()
+        : _hashes[slot];
 
     private int Hash(TKey key) => _comparer is null ? key.GetHashCode() : _comparer.GetHashCode(key);
-
-    /// <summary>
-    /// Fibonacci hashing: ids that follow each other, or differ by a power of two, spread over all
-    /// buckets.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int Bucket(int hash) => (int)((uint)hash * 2654435769u >> (32 - BitOperations.Log2((uint)_buckets.Length)));
-
-    private struct Entry
-    {
-        public TKey Key;
-        public int Hash;
-        public int Next;
-    }
-
-    [StructLayout(LayoutKind.Sequential, Pack = sizeof(int))]
-    private struct PackedEntry
-    {
-        public long Bits;
-        public int Next;
-    }
 }

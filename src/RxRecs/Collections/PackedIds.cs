@@ -63,4 +63,23 @@ internal readonly struct PackedIds(HeldTexts texts) : IPacking<Id, long>
             item = texts[(int)(packed - 1)];
         }
     }
+
+    public void Unpack(ReadOnlySpan<long> packed, Span<Id> items)
+    {
+        packed = packed[..items.Length];
+        if (texts.Count > 0)
+        {
+            for (var i = 0; i < packed.Length; i++)
+            {
+                Unpack(packed[i], out items[i]);
+            }
+
+            return;
+        }
+
+        for (var i = 0; i < packed.Length; i++)
+        {
+            items[i] = Id.FromParts(null, packed[i]);
+        }
+    }
 }

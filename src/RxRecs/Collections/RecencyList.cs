@@ -62,6 +62,13 @@ internal sealed class RecencyList
         Append(slot);
     }
 
+    /// <summary>Takes room for so many slots at once, in a list that is empty.</summary>
+    public void Reserve(int count)
+    {
+        _places = new int[count];
+        _log = new int[checked(count + (count / 2) + 1)];
+    }
+
     /// <summary>Asks for the memory that <see cref="Touch"/> will need, while there is something else to do.</summary>
     public void Expect(int slot) => Prefetch.Of(in _places[slot]);
 
@@ -98,7 +105,7 @@ internal sealed class RecencyList
     /// <summary>Writes the last uses one behind the other, from the beginning of a log that may be the same.</summary>
     private void CloseUp(int[] log)
     {
-        // Without a branch on what nobody can foretell: the next entry is written over one that is passed over.
+        // Without a branch on what nobody can predict: the next entry is written over one that is passed over.
         var end = 0;
         for (var at = _first; at < _end; at++)
         {

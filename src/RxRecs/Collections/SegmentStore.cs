@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace RxRecs;
 
@@ -43,6 +44,15 @@ internal sealed class SegmentStore<T>(int cap, bool withTimes)
         return _classes[segment.Class]!.Find(segment.Index, segment.Head, segment.Count);
     }
 
+    /// <summary>Takes room for the places of so many lists at once.</summary>
+    public void Reserve(int slots)
+    {
+        if (slots > _segments.Length)
+        {
+            Array.Resize(ref _segments, slots);
+        }
+    }
+
     /// <summary>Starts the list of a slot that has none; its elements are undefined.</summary>
     public void Start(int slot, int count)
     {
@@ -63,14 +73,60 @@ internal sealed class SegmentStore<T>(int cap, bool withTimes)
     }
 
     /// <summary>Sees to it that there is a free place before a list; tells whether the list has moved for it.</summary>
-    public bool MakeRoom(int slot)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool MakeRoom(int slot) => _segments[slot].Head == 0 && MoveBack(slot);
+
+    /// <summary>Makes the free place part of the list, which then ends after so many elements.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void TakeRoom(int slot, int count)
     {
         ref var segment = ref _segments[slot];
-        if (segment.Head > 0)
+        segment.Head--;
+        segment.Count++;
+        if (count < segment.Count)
         {
-            return false;
+            Shorten(slot, ref segment, count);
+        }
+    }
+
+    /// <summary>Lets a list end after so many elements, at least 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Truncate(int slot, int count)
+    {
+        ref var segment = ref _segments[slot];
+        if (count < segment.Count)
+        {
+            Shorten(slot, ref segment, count);
+        }
+    }
+
+    /// <summary>Removes the list of a slot.</summary>
+    public void Remove(int slot)
+    {
+        Release(slot, _segments[slot]);
+        _segments[slot] = default;
+    }
+
+    // Not at half: a list that wavers about a class's border would be moved with every event.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Shorten(int slot, ref Segment segment, int count)
+    {
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
+        {
+            _classes[segment.Class]!.Forget(segment.Index, segment.Head + count, segment.Head + segment.Count);
         }
 
+        segment.Count = count;
+        if (count <= SizeOf(segment.Class) / 4)
+        {
+            Move(slot, ClassOf(count));
+        }
+    }
+
+    // To the end of its room, or into the next class.
+    private bool MoveBack(int slot)
+    {
+        ref var segment = ref _segments[slot];
         var size = SizeOf(segment.Class);
         if (size < _largest && segment.Count > size / 4 * 3)
         {
@@ -83,40 +139,6 @@ internal sealed class SegmentStore<T>(int cap, bool withTimes)
         _classes[segment.Class]!.Forget(segment.Index, 0, Math.Min(head, segment.Count));
         segment.Head = head;
         return true;
-    }
-
-    /// <summary>Makes the free place part of the list, which then ends after so many elements.</summary>
-    public void TakeRoom(int slot, int count)
-    {
-        _segments[slot].Head--;
-        _segments[slot].Count++;
-        Truncate(slot, count);
-    }
-
-    /// <summary>Lets a list end after so many elements, at least 1.</summary>
-    public void Truncate(int slot, int count)
-    {
-        ref var segment = ref _segments[slot];
-        if (count == segment.Count)
-        {
-            return;
-        }
-
-        _classes[segment.Class]!.Forget(segment.Index, segment.Head + count, segment.Head + segment.Count);
-        segment.Count = count;
-
-        // Not at half: a list that wavers about a class's border would be moved with every event.
-        if (count <= SizeOf(segment.Class) / 4)
-        {
-            Move(slot, ClassOf(count));
-        }
-    }
-
-    /// <summary>Removes the list of a slot.</summary>
-    public void Remove(int slot)
-    {
-        Release(slot, _segments[slot]);
-        _segments[slot] = default;
     }
 
     private void Move(int slot, int target)

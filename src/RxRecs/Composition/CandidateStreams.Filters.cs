@@ -12,12 +12,31 @@ public sealed partial class CandidateStreams<TUser, TItem>
     /// <param name="reminders">The sources that may propose them nevertheless.</param>
     /// <returns>This object.</returns>
     public CandidateStreams<TUser, TItem> Exclude(
-        IObservable<LastItems<TUser, TItem>> own, params RecommendationSource[] reminders)
+        IObservable<LastItems<TUser, TItem>> own, params RecommendationSource[] reminders) =>
+        Exclude(own, null, reminders);
+
+    /// <summary>
+    /// Leaves out the user's, or else the visit's, last items of some kind, such as those bought, unless a named source
+    /// proposes them.
+    /// </summary>
+    /// <param name="own">The last items of each user.</param>
+    /// <param name="ownOfVisits">
+    /// The same of visits, asked where nothing is known of a request's user, but of its visit; null to ask for users
+    /// alone.
+    /// </param>
+    /// <param name="reminders">The sources that may propose them nevertheless.</param>
+    /// <returns>This object.</returns>
+    public CandidateStreams<TUser, TItem> Exclude(
+        IObservable<LastItems<TUser, TItem>> own,
+        IObservable<LastItems<string, TItem>>? ownOfVisits,
+        params RecommendationSource[] reminders)
     {
         ArgumentNullException.ThrowIfNull(reminders);
-        var part = LastOf(own);
-        _root._filters.Add(() => new OwnItemsFilter<TUser, TItem>(part, reminders));
-        return this;
+        var (part, visits) = (LastOf(own), LastOfVisits(ownOfVisits));
+        Join(part.Knows, visits is null ? null : visits.Knows);
+        return Filter(
+            () => new OwnItemsFilter<TUser, TItem>(part, reminders),
+            visits is null ? null : () => new OwnItemsFilter<string, TItem>(visits, reminders));
     }
 
     /// <summary>Leaves out what the user took out of the cart and did not put in again.</summary>
@@ -28,8 +47,30 @@ public sealed partial class CandidateStreams<TUser, TItem>
         IObservable<CartChange<TUser, TItem>> changes, IObservable<LastItems<TUser, TItem>> bought)
     {
         var (carts, last) = (CartsOf(changes), LastOf(bought));
-        _root._filters.Add(() => new RemovedItemsFilter<TUser, TItem>(carts.Carts, last));
-        return this;
+        return Filter(() => new RemovedItemsFilter<TUser, TItem>(carts.Carts, last), null);
+    }
+
+    /// <summary>
+    /// Leaves out what the user, or else the visit, took out of the cart and did not put in again.
+    /// </summary>
+    /// <param name="changes">The changes of users' carts.</param>
+    /// <param name="bought">The last items that each user bought, which are another filter's affair.</param>
+    /// <param name="changesOfVisits">The changes of the carts of visits, asked where nothing is known of a request's
+    /// user, but of its visit.</param>
+    /// <param name="boughtOfVisits">The last items that were bought in each visit.</param>
+    /// <returns>This object.</returns>
+    public CandidateStreams<TUser, TItem> ExcludeRemoved(
+        IObservable<CartChange<TUser, TItem>> changes,
+        IObservable<LastItems<TUser, TItem>> bought,
+        IObservable<CartChange<string, TItem>> changesOfVisits,
+        IObservable<LastItems<string, TItem>> boughtOfVisits)
+    {
+        var (carts, last) = (CartsOf(changes), LastOf(bought));
+        var (visits, lastOfVisits) = (CartsOf(changesOfVisits), LastOf(boughtOfVisits));
+        Join(carts.Knows, visits.Knows);
+        return Filter(
+            () => new RemovedItemsFilter<TUser, TItem>(carts.Carts, last),
+            () => new RemovedItemsFilter<string, TItem>(visits.Carts, lastOfVisits));
     }
 
     /// <summary>

@@ -9,25 +9,38 @@ public sealed partial class CandidateStreams<TUser, TItem>
     /// <summary>Adds what lies in the open cart.</summary>
     /// <param name="changes">The changes of carts.</param>
     /// <param name="order">The order of the items.</param>
+    /// <param name="ofVisits">
+    /// The same of visits, asked where nothing is known of a request's user, but of its visit; null to ask for users
+    /// alone.
+    /// </param>
     /// <returns>This object.</returns>
     public CandidateStreams<TUser, TItem> AddCart(
-        IObservable<CartChange<TUser, TItem>> changes, CartOrder order = CartOrder.NewestFirst)
+        IObservable<CartChange<TUser, TItem>> changes,
+        CartOrder order = CartOrder.NewestFirst,
+        IObservable<CartChange<string, TItem>>? ofVisits = null)
     {
-        var part = CartsOf(changes);
-        KnowUsers(part.Knows);
-        _sources.Add(() => new CartCandidates<TUser, TItem>(part.Carts, order));
-        return this;
+        var (part, visits) = (CartsOf(changes), CartsOfVisits(ofVisits));
+        Know(part.Knows, visits is null ? null : visits.Knows);
+        return Source(
+            () => new CartCandidates<TUser, TItem>(part.Carts, order),
+            visits is null ? null : () => new CartCandidates<string, TItem>(visits.Carts, order));
     }
 
     /// <summary>Adds what the user touched before.</summary>
     /// <param name="last">The last items of each user.</param>
+    /// <param name="ofVisits">
+    /// The same of visits, asked where nothing is known of a request's user, but of its visit; null to ask for users
+    /// alone.
+    /// </param>
     /// <returns>This object.</returns>
-    public CandidateStreams<TUser, TItem> AddHistory(IObservable<LastItems<TUser, TItem>> last)
+    public CandidateStreams<TUser, TItem> AddHistory(
+        IObservable<LastItems<TUser, TItem>> last, IObservable<LastItems<string, TItem>>? ofVisits = null)
     {
-        var part = LastOf(last);
-        KnowUsers(part.Knows);
-        _sources.Add(() => new RecentCandidates<TUser, TItem>(part));
-        return this;
+        var (part, visits) = (LastOf(last), LastOfVisits(ofVisits));
+        Know(part.Knows, visits is null ? null : visits.Knows);
+        return Source(
+            () => new RecentCandidates<TUser, TItem>(part),
+            visits is null ? null : () => new RecentCandidates<string, TItem>(visits));
     }
 
     /// <summary>Adds what users with similar interests hold.</summary>
@@ -36,7 +49,7 @@ public sealed partial class CandidateStreams<TUser, TItem>
     public CandidateStreams<TUser, TItem> AddSimilarItems(IObservable<SimilarItemsList<TUser, TItem>> lists)
     {
         var part = Part(lists, () => new SimilarPart<TUser, TItem>(lists, _root._maxKeys, _root._maxItems));
-        KnowUsers(part.Knows);
+        Know(part.Knows, null);
         _sources.Add(() => part.Source);
         return this;
     }
@@ -66,31 +79,47 @@ public sealed partial class CandidateStreams<TUser, TItem>
     /// <param name="reports">The reports of what trends.</param>
     /// <param name="brands">The last brands of each user.</param>
     /// <param name="catalog">The stream of the items' catalog entries, such as that of <c>CatalogItems</c>.</param>
+    /// <param name="brandsOfVisits">
+    /// The last brands of each visit, asked where nothing is known of a request's user, but of its visit; null to ask
+    /// for users alone.
+    /// </param>
     /// <returns>This object.</returns>
     public CandidateStreams<TUser, TItem> AddTrendingBrands(
         IObservable<TrendReport<TItem>> reports,
         IObservable<LastItems<TUser, string>> brands,
-        IObservable<CatalogItem<TItem>> catalog)
+        IObservable<CatalogItem<TItem>> catalog,
+        IObservable<LastItems<string, string>>? brandsOfVisits = null)
     {
         var (trends, last, items) = (TrendsOf(reports), LastOf(brands), CatalogOf(catalog));
-        _sources.Add(() => new TrendingBrandCandidates<TUser, TItem>(() => trends.Report, last, items.Catalog));
-        return this;
+        var visits = LastOfVisits(brandsOfVisits);
+        Join(last.Knows, visits is null ? null : visits.Knows);
+        return Source(
+            () => new TrendingBrandCandidates<TUser, TItem>(() => trends.Report, last, items.Catalog),
+            visits is null
+                ? null
+                : () => new TrendingBrandCandidates<string, TItem>(() => trends.Report, visits, items.Catalog));
     }
 
     /// <summary>Adds what is like the items that the user touched last.</summary>
     /// <param name="last">The last items of each user.</param>
     /// <param name="catalog">The stream of the items' catalog entries, such as that of <c>CatalogItems</c>.</param>
     /// <param name="options">The weights of the features that make contents alike; null for the defaults.</param>
+    /// <param name="ofVisits">
+    /// The last items of each visit, asked where nothing is known of a request's user, but of its visit; null to ask
+    /// for users alone.
+    /// </param>
     /// <returns>This object.</returns>
     public CandidateStreams<TUser, TItem> AddContent(
         IObservable<LastItems<TUser, TItem>> last,
         IObservable<CatalogItem<TItem>> catalog,
-        ContentOptions? options = null)
+        ContentOptions? options = null,
+        IObservable<LastItems<string, TItem>>? ofVisits = null)
     {
-        var (history, items) = (LastOf(last), CatalogOf(catalog));
-        KnowUsers(history.Knows);
-        _sources.Add(() => CandidateSources.Content(history, items.Catalog, options));
-        return this;
+        var (history, visits, items) = (LastOf(last), LastOfVisits(ofVisits), CatalogOf(catalog));
+        Know(history.Knows, visits is null ? null : visits.Knows);
+        return Source(
+            () => CandidateSources.Content(history, items.Catalog, options),
+            visits is null ? null : () => CandidateSources.Content(visits, items.Catalog, options));
     }
 
     /// <summary>Adds what is popular, the same for everybody.</summary>
@@ -120,7 +149,7 @@ public sealed partial class CandidateStreams<TUser, TItem>
         ArgumentNullException.ThrowIfNull(itemsSelector);
         var part = Part(stream, () => new ListPart<TValue, TUser, TItem>(
             source, stream, userSelector, itemsSelector, _root._maxKeys, _root._maxItems));
-        KnowUsers(part.Lists.Knows);
+        Know(part.Lists.Knows, null);
         _sources.Add(() => new ListCandidates<TUser, TItem>(source, part.Lists, hasPlaces: true));
         return this;
     }
@@ -181,19 +210,4 @@ public sealed partial class CandidateStreams<TUser, TItem>
         _sources.Add(() => source);
         return this;
     }
-
-    private void KnowUsers(Func<TUser, bool> knows) =>
-        _root._knows.Add(request => request.User is { } user && knows(user));
-
-    private LastItemsPart<TUser, TKept> LastOf<TKept>(IObservable<LastItems<TUser, TKept>> last) =>
-        Part(last, () => new LastItemsPart<TUser, TKept>(last, _root._maxKeys, _root._maxItems));
-
-    private CartPart<TUser, TItem> CartsOf(IObservable<CartChange<TUser, TItem>> changes) =>
-        Part(changes, () => new CartPart<TUser, TItem>(changes, _root._maxKeys));
-
-    private TrendPart<TItem> TrendsOf(IObservable<TrendReport<TItem>> reports) =>
-        Part(reports, () => new TrendPart<TItem>(reports, _root._maxItems));
-
-    private CatalogPart<TItem> CatalogOf(IObservable<CatalogItem<TItem>> catalog) =>
-        Part(catalog, () => new CatalogPart<TItem>(catalog, _root._maxKeys));
 }

@@ -12,6 +12,9 @@ namespace RxRecs;
 /// a list is made, for whichever user, and is kept once. Of any other stream (with a <c>Where</c>, <c>Select</c> or
 /// <c>Do</c> behind the operator, plain Rx, a <c>Subject</c>) the newest value of each key is kept, within
 /// <see cref="KeepAtMost"/>, and saved with the composition.</para>
+/// <para>A request that names a visit beside a user of whom nothing is known, or no user, is about the visit, if
+/// streams of visits are given beside those of users, such as <c>LastItemsPerSession</c> beside
+/// <c>LastItemsPerUser</c>.</para>
 /// <para>The same stream added twice is subscribed to once. A stream that completes stays as it was; one that fails
 /// ends the composition.</para>
 /// </remarks>
@@ -28,6 +31,7 @@ public sealed partial class CandidateStreams<TUser, TItem>
     private readonly List<Func<ICandidateFilter<TUser, TItem>>> _filters = [];
     private readonly List<Func<IListRule<TItem>>> _listRules = [];
     private readonly List<Func<RecommendationRequest<TUser, TItem>, bool>> _knows = [];
+    private readonly JoinedVisits<TUser, TItem> _visits = new();
     private readonly Dictionary<RecommendationSource, CandidateRule> _rules = [];
     private CandidateStreams<TUser, TItem>? _fallback;
     private CandidateMerge _merge;
@@ -39,15 +43,17 @@ public sealed partial class CandidateStreams<TUser, TItem>
     private CandidateStreams(CandidateStreams<TUser, TItem> root) => _root = root;
 
     /// <summary>
-    /// Collects the sources for a user of whom nothing is known, and for one for whom the others find nothing; their
-    /// items are marked as fallback. Without any, such a user gets an empty list.
+    /// Gets the sources for a user of whom nothing is known, and for one for whom the others find nothing; their items
+    /// are marked as fallback. Without any, such a user gets an empty list.
     /// </summary>
     public CandidateStreams<TUser, TItem> Fallback => _root._fallback ??= new(_root);
 
     internal IReadOnlyList<StreamPart> Parts => _order;
 
-    /// <summary>Limits what is kept of streams that cannot be read by reference: 1,000,000 users with 1,000 items each
-    /// unless given. Call it before the streams are added.</summary>
+    /// <summary>
+    /// Limits what is kept of streams that cannot be read by reference. The default is 1,000,000 users with 1,000 items
+    /// each. Call it before the streams are added.
+    /// </summary>
     /// <param name="users">The number of users; the one without a value for the longest time goes.</param>
     /// <param name="itemsPerUser">The number of items of each list.</param>
     /// <returns>This object.</returns>
@@ -66,7 +72,10 @@ public sealed partial class CandidateStreams<TUser, TItem>
         return this;
     }
 
-    /// <summary>Limits what a source may contribute; as many items as the list has unless given.</summary>
+    /// <summary>
+    /// Limits what a source may contribute. The default is as many items as the list has. A second rule of one source
+    /// takes the place of the first.
+    /// </summary>
     /// <param name="rule">The source's name, its quota and its weight.</param>
     /// <returns>This object.</returns>
     public CandidateStreams<TUser, TItem> Limit(CandidateRule rule)
@@ -76,7 +85,7 @@ public sealed partial class CandidateStreams<TUser, TItem>
         return this;
     }
 
-    /// <summary>Sets how the sources become one list; by priority unless given.</summary>
+    /// <summary>Sets how the sources become one list. The default is by priority.</summary>
     /// <param name="merge">The way in which the sources become one list.</param>
     /// <returns>This object.</returns>
     public CandidateStreams<TUser, TItem> MergeBy(CandidateMerge merge)

@@ -3,12 +3,14 @@ using RxRecs.Machines;
 namespace RxRecs;
 
 /// <summary>The open carts, as <c>CartMinusPurchase</c> gives their changes.</summary>
-internal sealed class CartPart<TKey, TItem>(IObservable<CartChange<TKey, TItem>> stream, int maxKeys)
-    : StatePart<CartChange<TKey, TItem>, CartState<TKey, TItem>>(stream)
+internal sealed class CartPart<TKey, TItem>(
+    IObservable<CartChange<TKey, TItem>> stream, int maxKeys, int maxItems)
+    : StatePart<CartChange<TKey, TItem>, CartState<TKey, TItem>>(
+        stream, (int)Math.Min((long)maxKeys * maxItems, Array.MaxLength))
     where TKey : notnull
 {
-    private readonly CartState<TKey, TItem> _own =
-        new(new CartOptions { AllowedLateness = TimeSpan.Zero, MaxKeys = maxKeys });
+    private readonly CartState<TKey, TItem> _own = new(
+        new CartOptions { AllowedLateness = TimeSpan.Zero, MaxKeys = maxKeys, MaxItemsPerCart = maxItems });
 
     public CartState<TKey, TItem> Carts => State ?? _own;
 
@@ -16,6 +18,10 @@ internal sealed class CartPart<TKey, TItem>(IObservable<CartChange<TKey, TItem>>
 
     public bool Knows(TKey key) => !Carts.Open(key).IsEmpty || !Carts.Closed(key).IsEmpty;
 
+    /// <summary>
+    /// Brings an item to where the change says that it is, whatever came of it before: of changes that wait only the
+    /// newest of each item is kept.
+    /// </summary>
     public override void Put(CartChange<TKey, TItem> value)
     {
         if (value.Kind == CartChangeKind.Forgotten)
@@ -27,13 +33,20 @@ internal sealed class CartPart<TKey, TItem>(IObservable<CartChange<TKey, TItem>>
         }
         else if (ActionOf(value.Kind) is not CartAction.None and var action)
         {
-            Apply(value, value.Item!, action, value.Quantity);
+            Bring(value, action);
         }
         else if (value.Kind == CartChangeKind.QuantityChanged)
         {
             ChangeQuantity(value);
         }
     }
+
+    /// <summary>Gives the cart and the item, or the cart alone; nothing for what changes no cart.</summary>
+    protected override object? KeyOf(CartChange<TKey, TItem> value) =>
+        value.Kind is CartChangeKind.Forgotten or CartChangeKind.QuantityChanged
+        || ActionOf(value.Kind) != CartAction.None
+            ? (value.Key, value.Item)
+            : null;
 
     private static CartAction ActionOf(CartChangeKind kind) => kind switch
     {
@@ -46,12 +59,7 @@ internal sealed class CartPart<TKey, TItem>(IObservable<CartChange<TKey, TItem>>
     /// <summary>Takes more pieces as added again, which makes the item the newest, and fewer as taken out.</summary>
     private void ChangeQuantity(CartChange<TKey, TItem> change)
     {
-        var before = 0;
-        foreach (ref readonly var line in _own.Open(change.Key))
-        {
-            before = EqualityComparer<TItem>.Default.Equals(line.Item, change.Item) ? line.Quantity : before;
-        }
-
+        var before = QuantityOf(change);
         if (change.Quantity > before)
         {
             Apply(change, change.Item!, CartAction.Add, change.Quantity - before);
@@ -62,6 +70,47 @@ internal sealed class CartPart<TKey, TItem>(IObservable<CartChange<TKey, TItem>>
         }
     }
 
-    private void Apply(CartChange<TKey, TItem> change, TItem item, CartAction action, int quantity) =>
-        _own.Apply(new CartEvent<TKey, TItem>(change.Key, item, action, quantity), change.EventTime);
+    private void Bring(CartChange<TKey, TItem> change, CartAction action)
+    {
+        var isOpen = QuantityOf(change) > 0;
+        if (isOpen && action == CartAction.Add)
+        {
+            // It went out in between.
+            Apply(change, change.Item!, CartAction.Remove, 0);
+        }
+        else if (!isOpen && action == CartAction.Remove)
+        {
+            // It came in between: a purchase closes what is not open as well.
+            action = CartAction.Purchase;
+        }
+
+        Apply(change, change.Item!, action, change.Quantity);
+    }
+
+    private int QuantityOf(CartChange<TKey, TItem> change)
+    {
+        foreach (ref readonly var line in _own.Open(change.Key))
+        {
+            if (EqualityComparer<TItem>.Default.Equals(line.Item, change.Item))
+            {
+                return line.Quantity;
+            }
+        }
+
+        return 0;
+    }
+
+    private void Apply(CartChange<TKey, TItem> change, TItem item, CartAction action, int quantity)
+    {
+        var applied = new CartEvent<TKey, TItem>(change.Key, item, action, quantity);
+        foreach (ref readonly var each in _own.Apply(applied, change.EventTime))
+        {
+            if (each.Kind is CartChangeKind.Forgotten or CartChangeKind.Dropped)
+            {
+                SetAsideEvents.Add(
+                    nameof(RecsObservable.Recommend),
+                    each.Kind == CartChangeKind.Forgotten ? SetAsideEvents.Evicted : SetAsideEvents.TooManyItems);
+            }
+        }
+    }
 }

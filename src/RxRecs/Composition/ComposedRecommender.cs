@@ -11,7 +11,8 @@ namespace RxRecs.Recommenders;
 /// <remarks>
 /// <para>Order: an event goes to every stream, in the order in which they were added, and all have answered it before
 /// a list is made. Values that come from outside, or from another thread, are taken before the next event or request;
-/// they wait for it without a bound, so that they should not come faster than events and requests.</para>
+/// of what waits the newest value of each key is kept, within <see cref="CandidateStreams{TUser, TItem}.KeepAtMost"/>
+/// (of a cart, of each item).</para>
 /// <para>State: that of the operators of RxRecs that the composition subscribes to, each under its own bound, and the
 /// newest value per key of the other streams; all of it is saved and restored as one. What plain Rx operators such as
 /// <c>Scan</c> keep is not saved. An operator with an idle timeout of its own is refused: time moves on with

@@ -8,7 +8,8 @@ namespace RxRecs;
 /// </summary>
 internal sealed class ItemChangesPart<TItem>(
     IObservable<ItemChange<TItem>> stream, CatalogPart<TItem>? catalog, int maxItems)
-    : StreamPart<ItemChange<TItem>>(stream)
+    : StreamPart<ItemChange<TItem>>(
+        stream, () => catalog?.MaxItems ?? maxItems, static (one, other, isLater) => one.Replaces(other, isLater))
     where TItem : notnull
 {
     private readonly ItemCatalog<TItem>? _own = catalog is null ? new(maxItems) : null;
@@ -33,6 +34,10 @@ internal sealed class ItemChangesPart<TItem>(
 
         _own?.Restore(reader);
     }
+
+    protected override object? KeyOf(ItemChange<TItem> value) => value.Item;
+
+    protected override void AddVoid(long values) => Catalog.AddOutdated(values);
 
     protected override bool TryRead(object machine) => false;
 }

@@ -9,13 +9,13 @@ internal sealed class ListPart<TValue, TUser, TItem>(
     Func<TValue, TUser> userSelector,
     Func<TValue, IReadOnlyList<TItem>> itemsSelector,
     int maxUsers,
-    int maxItems) : StreamPart<TValue>(stream)
+    int maxItems) : StreamPart<TValue>(stream, () => maxUsers)
     where TUser : notnull
 {
     public NewestLists<TUser, TItem> Lists { get; } = new(maxUsers, maxItems);
 
-    public override void Put(TValue value) => Lists.Put(
-        userSelector(value) ?? throw Missing("user"), itemsSelector(value) ?? throw Missing("list"));
+    public override void Put(TValue value) =>
+        Lists.Put(UserOf(value), itemsSelector(value) ?? throw Missing("list"));
 
     public override void ForgetKey(object key) => Lists.ForgetKey(key);
 
@@ -23,7 +23,11 @@ internal sealed class ListPart<TValue, TUser, TItem>(
 
     public override void Restore(SnapshotReader reader) => Lists.Restore(reader);
 
+    protected override object? KeyOf(TValue value) => UserOf(value);
+
     protected override bool TryRead(object machine) => false;
+
+    private TUser UserOf(TValue value) => userSelector(value) ?? throw Missing("user");
 
     private InvalidOperationException Missing(string what) => new(
         $"The stream of candidates '{source}' gave a null {what}. Give an empty list where there is nothing, and " +

@@ -8,7 +8,7 @@ namespace RxRecs;
 /// </summary>
 /// <remarks>
 /// Bound: a maximum number of keys with a maximum number of items each; for one more key, the key without a list for
-/// the longest time goes, and is counted.
+/// the longest time goes. What goes, and each item beyond the bound, is counted.
 /// </remarks>
 internal sealed class NewestLists<TKey, TItem>(int maxKeys, int maxItems)
     : ILastItems<TKey, TItem>, ISaved, IForgetsKeys
@@ -34,6 +34,12 @@ internal sealed class NewestLists<TKey, TItem>(int maxKeys, int maxItems)
     public void Put(TKey key, IReadOnlyList<TItem> items, Func<int, double>? value = null)
     {
         var count = Math.Min(items.Count, maxItems);
+        if (count < items.Count)
+        {
+            SetAsideEvents.Add(
+                nameof(RecsObservable.Recommend), SetAsideEvents.TooManyItems, items.Count - count);
+        }
+
         if (count == 0)
         {
             Remove(key);
@@ -120,6 +126,7 @@ internal sealed class NewestLists<TKey, TItem>(int maxKeys, int maxItems)
         {
             Remove(_keys[_recency.Oldest]);
             EvictedKeys++;
+            SetAsideEvents.Add(nameof(RecsObservable.Recommend), SetAsideEvents.Evicted);
         }
 
         var slot = _keys.Add(key);

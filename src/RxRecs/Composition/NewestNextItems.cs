@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using RxRecs.Machines;
 using RxRecs.Recommenders;
 
@@ -29,10 +30,17 @@ internal sealed class NewestNextItems<TUser, TItem> : ICandidateSource<TUser, TI
     public bool Knows(TUser? user, string? session) =>
         (user is not null && _ofUsers.Knows(user)) || (session is not null && _ofSessions.Knows(session));
 
+    /// <summary>Tells whether a list is one of a user, and not of a visit without one.</summary>
+    public static bool IsOfUser(NextItemsList<TUser, TItem> list, [NotNullWhen(true)] out TUser? user)
+    {
+        user = list.User;
+        return user is not null && !EqualityComparer<TUser>.Default.Equals(user, default);
+    }
+
     public void Put(NextItemsList<TUser, TItem> list)
     {
         IReadOnlyList<TItem> items = [.. list.Items.Select(each => each.Item)];
-        if (list.User is { } user && !EqualityComparer<TUser>.Default.Equals(user, default))
+        if (IsOfUser(list, out var user))
         {
             _ofUsers.Put(user, items, place => list.Items[place].Score);
         }

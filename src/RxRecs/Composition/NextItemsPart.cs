@@ -6,7 +6,7 @@ namespace RxRecs;
 /// <summary>Next items, as <c>NextItems</c> gives them.</summary>
 internal sealed class NextItemsPart<TUser, TItem>(
     IObservable<NextItemsList<TUser, TItem>> stream, int maxKeys, int maxItems)
-    : StatePart<NextItemsList<TUser, TItem>, NextItemState<TUser, TItem>>(stream)
+    : StatePart<NextItemsList<TUser, TItem>, NextItemState<TUser, TItem>>(stream, maxKeys)
     where TUser : notnull
     where TItem : notnull
 {
@@ -21,4 +21,7 @@ internal sealed class NextItemsPart<TUser, TItem>(
         State?.Knows(user, session) ?? _newest.Knows(user, session);
 
     public override void Put(NextItemsList<TUser, TItem> value) => _newest.Put(value);
+
+    protected override object? KeyOf(NextItemsList<TUser, TItem> value) =>
+        NewestNextItems<TUser, TItem>.IsOfUser(value, out var user) ? (user, default(string)) : (user, value.Session);
 }

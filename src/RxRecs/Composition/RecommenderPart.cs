@@ -3,7 +3,8 @@ using RxRecs.Machines;
 namespace RxRecs;
 
 /// <summary>A recommender that learns the events of a composition, read by reference.</summary>
-internal sealed class RecommenderPart<TEvent, TUser, TItem>(IObservable<TEvent> stream) : StreamPart<TEvent>(stream)
+internal sealed class RecommenderPart<TEvent, TUser, TItem>(IObservable<TEvent> stream)
+    : StreamPart<TEvent>(stream, static () => 1)
 {
     private IRecommender<TEvent, TUser, TItem>? _recommender;
 
@@ -18,6 +19,8 @@ internal sealed class RecommenderPart<TEvent, TUser, TItem>(IObservable<TEvent> 
     public override void Snapshot(SnapshotWriter writer) => Recommender.Snapshot(writer);
 
     public override void Restore(SnapshotReader reader) => Recommender.Restore(reader);
+
+    protected override object? KeyOf(TEvent value) => null;
 
     protected override bool TryRead(object machine) =>
         (_recommender = (machine as IHasState<IRecommender<TEvent, TUser, TItem>>)?.State) is not null;

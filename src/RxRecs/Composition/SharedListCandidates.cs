@@ -1,3 +1,5 @@
+using RxRecs.Machines;
+
 namespace RxRecs;
 
 /// <summary>Proposes the newest list that a stream gave, the same for everybody.</summary>

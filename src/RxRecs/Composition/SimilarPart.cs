@@ -5,7 +5,7 @@ namespace RxRecs;
 /// <summary>Similar items, as <c>SimilarItems</c> gives them.</summary>
 internal sealed class SimilarPart<TUser, TItem>(
     IObservable<SimilarItemsList<TUser, TItem>> stream, int maxUsers, int maxItems)
-    : StatePart<SimilarItemsList<TUser, TItem>, SimilarItemsState<TUser, TItem>>(stream)
+    : StatePart<SimilarItemsList<TUser, TItem>, SimilarItemsState<TUser, TItem>>(stream, maxUsers)
     where TUser : notnull
     where TItem : notnull
 {
@@ -21,4 +21,6 @@ internal sealed class SimilarPart<TUser, TItem>(
 
     public override void Put(SimilarItemsList<TUser, TItem> value) =>
         _lists.Put(value.User, [.. value.Items.Select(each => each.Item)], place => value.Items[place].Score);
+
+    protected override object? KeyOf(SimilarItemsList<TUser, TItem> value) => value.User;
 }

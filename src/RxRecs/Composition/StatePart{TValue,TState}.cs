@@ -3,9 +3,12 @@ using RxRecs.Machines;
 namespace RxRecs;
 
 /// <summary>A stream of a composition whose operator has a state to be read.</summary>
+/// <param name="stream">The stream.</param>
+/// <param name="maxWaiting">The maximum number of keys for which a value may wait.</param>
 /// <typeparam name="TValue">The type of the stream's values.</typeparam>
 /// <typeparam name="TState">The operator's state.</typeparam>
-internal abstract class StatePart<TValue, TState>(IObservable<TValue> stream) : StreamPart<TValue>(stream)
+internal abstract class StatePart<TValue, TState>(IObservable<TValue> stream, int maxWaiting)
+    : StreamPart<TValue>(stream, () => maxWaiting)
     where TState : class, ISaved
 {
     /// <summary>The operator's state; null where it cannot be read, and the values are kept instead.</summary>

@@ -1,23 +1,30 @@
-using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 
 namespace RxRecs;
 
 /// <summary>
 /// Brings the values of a composition's streams to its own thread of work: at once where they come within an event, and
-/// before the next event or request where they come from elsewhere.
+/// before the next event or request where they come from elsewhere. What waits is kept by the streams' parts, under
+/// their bounds.
 /// </summary>
 internal sealed class StreamInbox
 {
-    private readonly ConcurrentQueue<Action> _waiting = new();
+    private readonly List<StreamPart> _parts = [];
+    private volatile bool _isAnyWaiting;
     private volatile Exception? _error;
     private volatile int _worker;
+
+    /// <summary>Makes a part one whose waiting values are taken.</summary>
+    public void Add(StreamPart part) => _parts.Add(part);
 
     /// <summary>Begins work on this thread, whose values are taken at once until <see cref="Leave"/>.</summary>
     public void Enter()
     {
         _worker = Environment.CurrentManagedThreadId;
-        TakeWaiting();
+        if (_isAnyWaiting)
+        {
+            TakeWaiting();
+        }
     }
 
     /// <summary>Ends the work.</summary>
@@ -37,10 +44,17 @@ internal sealed class StreamInbox
         if (_worker == Environment.CurrentManagedThreadId)
         {
             part.Put(value);
+            return;
         }
-        else
+
+        try
         {
-            _waiting.Enqueue(() => part.Put(value));
+            part.Wait(value);
+            _isAnyWaiting = true;
+        }
+        catch (Exception error)
+        {
+            Fail(error);
         }
     }
 
@@ -48,9 +62,10 @@ internal sealed class StreamInbox
 
     private void TakeWaiting()
     {
-        while (_waiting.TryDequeue(out var put))
+        _isAnyWaiting = false;
+        foreach (var part in _parts)
         {
-            put();
+            part.TakeWaiting();
         }
     }
 }

@@ -16,6 +16,9 @@ internal abstract class StreamPart
     /// <returns>The object that ends the subscription when it is disposed.</returns>
     public abstract IDisposable Subscribe(StreamInbox inbox);
 
+    /// <summary>Takes the values that came outside the composition's own thread of work.</summary>
+    public abstract void TakeWaiting();
+
     /// <summary>Removes what is kept under a key; one of another type, or unknown, changes nothing.</summary>
     public virtual void ForgetKey(object key)
     {

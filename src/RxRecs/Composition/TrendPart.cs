@@ -4,7 +4,7 @@ namespace RxRecs;
 
 /// <summary>Brings what trends, as <c>TopTrends</c> reports it.</summary>
 internal sealed class TrendPart<TItem>(IObservable<TrendReport<TItem>> stream, int maxItems)
-    : StreamPart<TrendReport<TItem>>(stream)
+    : StreamPart<TrendReport<TItem>>(stream, static () => 1)
     where TItem : notnull
 {
     private IHasState<TrendReport<TItem>?>? _machine;
@@ -54,6 +54,8 @@ internal sealed class TrendPart<TItem>(IObservable<TrendReport<TItem>> stream, i
             ? new TrendReport<TItem>(TrendReportStatus.NotEnoughData, null, 0) { Rising = rising }
             : null;
     }
+
+    protected override object? KeyOf(TrendReport<TItem> value) => this;
 
     protected override bool TryRead(object machine) =>
         (_machine = machine as IHasState<TrendReport<TItem>?>) is not null;

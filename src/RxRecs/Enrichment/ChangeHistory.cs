@@ -1,7 +1,7 @@
 namespace RxRecs.Machines;
 
 /// <summary>
-/// Keeps of each key the change that holds, and those around it that an event in time may still need. Nearly all keys
+/// Keeps of each key the change that holds, and those around it that an on-time event may still need. Nearly all keys
 /// have one: it lies in an array by the key's slot, and the later ones in a list beside it.
 /// </summary>
 /// <param name="capacity">The number of changes that are kept.</param>

@@ -10,7 +10,7 @@ namespace RxRecs.Analytics;
 /// <typeparam name="TChange">The changes' type.</typeparam>
 public readonly record struct Enriched<TEvent, TChange>(TEvent Event, TChange? Change, bool IsKnown)
 {
-    /// <summary>Tells whether there is such a change.</summary>
+    /// <summary>Gets a value indicating whether there is such a change.</summary>
     [MemberNotNullWhen(true, nameof(Change))]
     public bool IsKnown { get; init; } = IsKnown;
 }

@@ -52,15 +52,17 @@ public sealed class ErasableRecommender<TEvent, TUser, TItem> : IRecommender<TEv
             () => new RecommenderTarget<TEvent, TUser, TItem>(recommenderFactory()), selectors, options ?? new());
     }
 
-    /// <summary>Gives the recommender that has learned the events; after a change it is another one.</summary>
+    /// <summary>Gets the recommender that has learned the events; after a change it is another one.</summary>
     public IRecommender<TEvent, TUser, TItem> Recommender =>
         ((RecommenderTarget<TEvent, TUser, TItem>)_journal.Target).Recommender;
 
-    /// <summary>Tells how many events are remembered one by one, and can be changed.</summary>
+    /// <summary>Gets the number of events that are remembered one by one, and can be changed.</summary>
     public int EventCount => _journal.EventCount;
 
-    /// <summary>Tells how many merged guests and visits are no longer known to be accounts, because there were too
-    /// many.</summary>
+    /// <summary>
+    /// Gets the number of merged guests and visits that are no longer known to be accounts, because there were too
+    /// many.
+    /// </summary>
     public long EvictedMerges => _journal.EvictedMerges;
 
     /// <inheritdoc/>
@@ -142,7 +144,7 @@ public sealed class ErasableRecommender<TEvent, TUser, TItem> : IRecommender<TEv
     }
 
     /// <summary>
-    /// Gives this recommender as one that learns events and changes of users from one stream, as
+    /// Returns this recommender as one that learns events and changes of users from one stream, as
     /// <c>RecommendOnDemand</c> and <c>Recommend</c> take it.
     /// </summary>
     /// <param name="onChanged">The callback that is told what came of each change; null for nobody.</param>

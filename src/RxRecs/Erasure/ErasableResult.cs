@@ -14,17 +14,17 @@ public readonly record struct ErasableResult<TUser, TResult>
     internal ErasableResult(UserChange<TUser> change, UserChangeResult outcome) =>
         (Change, Outcome) = (change, outcome);
 
-    /// <summary>Tells whether this is a result of the pipeline.</summary>
+    /// <summary>Gets a value indicating whether this is a result of the pipeline.</summary>
     [MemberNotNullWhen(true, nameof(Result))]
     public bool IsResult => Change.Kind == UserChangeKind.None;
 
-    /// <summary>Gives the result, where it is one.</summary>
+    /// <summary>Gets the result, where it is one.</summary>
     public TResult? Result { get; }
 
-    /// <summary>Gives the change that was asked for, where this is what came of it.</summary>
+    /// <summary>Gets the change that was asked for, where this is its outcome.</summary>
     public UserChange<TUser> Change { get; }
 
-    /// <summary>Gives how many events the change concerned, where this is what came of one.</summary>
+    /// <summary>Gets the outcome of the change, which says how many events it concerned, where this is one.</summary>
     public UserChangeResult Outcome { get; }
 
     /// <summary>Shows the result, or the change and what came of it.</summary>

@@ -20,25 +20,20 @@ namespace RxRecs.Recommenders;
 internal sealed class EventJournal<TEvent, TUser> : IDisposable
     where TUser : notnull
 {
-    private const int EventsAtOnce = 256;
-
     private readonly Func<IJournalTarget<TEvent>> _makeTarget;
-    private readonly UserSelectors<TEvent, TUser> _selectors;
+    private readonly EventOwners<TEvent, TUser> _owners;
     private readonly ErasureOptions _options;
-    private readonly UserCounts<TUser> _gone;
-    private byte[] _room = [];
+    private readonly JournalSegments<TEvent, TUser> _segments;
     private MergedUsers<TUser> _merged;
-    private List<JournalSegment<TEvent>> _segments = [];
-    private long _goneWithoutUser;
     private bool _isCompleted;
 
     public EventJournal(
         Func<IJournalTarget<TEvent>> makeTarget, UserSelectors<TEvent, TUser> selectors, ErasureOptions options)
     {
-        (_makeTarget, _selectors, _options) = (makeTarget, selectors, options);
-        (_merged, _gone) = (new(options.MaxMerges), new(options.MaxUsers));
+        (_makeTarget, _options) = (makeTarget, options);
+        (_owners, _segments, _merged) = (new(selectors), new(selectors, options), new(options.MaxMerges));
         Target = makeTarget();
-        Begin();
+        _segments.MakeRoom(Target);
     }
 
     /// <summary>Decides what an event of the past is to be.</summary>
@@ -48,30 +43,22 @@ internal sealed class EventJournal<TEvent, TUser> : IDisposable
     /// <summary>Gives what has learned the events; another one after each change.</summary>
     public IJournalTarget<TEvent> Target { get; private set; }
 
-    public int EventCount => _segments.Sum(static segment => segment.Count);
+    public int EventCount => _segments.EventCount;
 
     public long EvictedMerges => _merged.Evicted;
 
     public void Learn(TEvent value)
     {
-        if (!_merged.IsEmpty)
-        {
-            value = Owned(value);
-        }
-
-        if (_segments[^1].Count == _options.SegmentSize)
-        {
-            Begin();
-        }
-
+        value = _owners.Owned(value, _merged);
+        _segments.MakeRoom(Target);
         Target.Learn(value);
-        _segments[^1].Add(value, _options.SegmentSize);
+        _segments.Add(value);
     }
 
     public void AdvanceTo(long[] times)
     {
         Target.AdvanceTo(times);
-        _segments[^1].Advance(times);
+        _segments.Advance(times);
     }
 
     public void Complete()
@@ -83,24 +70,24 @@ internal sealed class EventJournal<TEvent, TUser> : IDisposable
     /// <summary>Makes changes, one after another, and learns the past again once for all.</summary>
     public UserChangeResult[] Apply(IReadOnlyList<UserChange<TUser>> changes)
     {
-        var plan = new ChangePlan<TUser>(new(_options.MaxMerges, _merged), _gone, _goneWithoutUser);
+        var plan = new ChangePlan<TUser>(new(_options.MaxMerges, _merged), _segments.Gone, _segments.GoneWithoutUser);
         var results = new UserChangeResult[changes.Count];
         for (var i = 0; i < changes.Count; i++)
         {
-            ThrowIfUnsupported(changes[i]);
+            _owners.ThrowIfUnsupported(changes[i]);
             results[i] = plan.Add(i, changes[i]);
         }
 
-        var first = plan.ReachesBack ? 0 : _segments.FindIndex(segment => IsConcerned(segment, plan));
+        var first = plan.ReachesBack ? 0 : FirstConcerned(plan);
         if (first >= 0)
         {
             Relearn(
                 first,
-                (ref TEvent value) => FateOf(value, plan) is not { } fate || Meets(ref value, fate, results),
+                (ref TEvent value) => _owners.FateOf(value, plan) is not { } fate || Meets(ref value, fate, results),
                 plan.ReachesBack ? plan.Forgotten : []);
         }
 
-        plan.Forgotten.ForEach(_gone.Remove);
+        plan.Forgotten.ForEach(_segments.Gone.Remove);
         _merged = plan.Merged;
         return results;
     }
@@ -108,11 +95,11 @@ internal sealed class EventJournal<TEvent, TUser> : IDisposable
     /// <summary>Takes back one event, the newest of those that are equal.</summary>
     public UserChangeResult Retract(TEvent value)
     {
-        var wanted = _merged.IsEmpty ? value : Owned(value);
+        var wanted = _owners.Owned(value, _merged);
         var equality = EqualityComparer<TEvent>.Default;
-        for (var i = _segments.Count - 1; i >= 0; i--)
+        for (var i = _segments.All.Count - 1; i >= 0; i--)
         {
-            var events = _segments[i].Events;
+            var events = _segments.All[i].Events;
             for (var place = events.Length - 1; place >= 0; place--)
             {
                 if (equality.Equals(events[place], wanted))
@@ -123,9 +110,7 @@ internal sealed class EventJournal<TEvent, TUser> : IDisposable
             }
         }
 
-        return _selectors.HasUser(wanted) && _gone.Of(_selectors.User(wanted)) > 0
-            ? new(0, 1)
-            : new(0, 0) { Unknown = Math.Min(1, _selectors.HasUser(wanted) ? _gone.Unknown : _goneWithoutUser) };
+        return _segments.Missing(wanted);
     }
 
     public void Snapshot(SnapshotWriter writer)
@@ -133,15 +118,9 @@ internal sealed class EventJournal<TEvent, TUser> : IDisposable
         writer.WriteCount(_options.SegmentSize);
         writer.WriteCount(_options.Segments);
         _merged.Snapshot(writer);
-        _gone.Snapshot(writer);
-        writer.WriteInt64(_goneWithoutUser);
+        _segments.SnapshotGone(writer);
         writer.WriteBoolean(_isCompleted);
-        writer.WriteCount(_segments.Count);
-        foreach (var segment in _segments)
-        {
-            segment.Snapshot(writer);
-        }
-
+        _segments.Snapshot(writer);
         Target.Snapshot(writer);
     }
 
@@ -156,35 +135,34 @@ internal sealed class EventJournal<TEvent, TUser> : IDisposable
         }
 
         _merged.Restore(reader);
-        _gone.Restore(reader);
-        _goneWithoutUser = reader.ReadInt64();
+        _segments.RestoreGone(reader);
         _isCompleted = reader.ReadBoolean();
-        var count = reader.ReadCount();
-        if (count < 1 || count > most || _goneWithoutUser < 0)
-        {
-            throw new SnapshotException(
-                $"{count} segments of at most {most}, {_goneWithoutUser} events gone: the snapshot is damaged.");
-        }
-
-        _segments = [];
-        for (var i = 0; i < count; i++)
-        {
-            _segments.Add(new());
-            _segments[i].Restore(reader, size);
-        }
-
+        _segments.Restore(reader);
         Target.Restore(reader);
     }
 
     public void Dispose() => Target.Dispose();
 
-    private static bool AreSame(TUser one, TUser other) => EqualityComparer<TUser>.Default.Equals(one, other);
+    /// <summary>Finds the first segment with an event that a plan concerns; -1 where there is none.</summary>
+    private int FirstConcerned(ChangePlan<TUser> plan)
+    {
+        for (var i = 0; i < _segments.All.Count; i++)
+        {
+            if (IsConcerned(_segments.All[i], plan))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
 
     private bool IsConcerned(JournalSegment<TEvent> segment, ChangePlan<TUser> plan)
     {
-        foreach (ref readonly var value in segment.Events)
+        for (var i = 0; i < segment.Count; i++)
         {
-            if (FateOf(value, plan) is not null)
+            _segments.CallNowAndThen(i);
+            if (_owners.FateOf(segment.Events[i], plan) is not null)
             {
                 return true;
             }
@@ -192,10 +170,6 @@ internal sealed class EventJournal<TEvent, TUser> : IDisposable
 
         return false;
     }
-
-    private ChangePlan<TUser>.Fate? FateOf(TEvent value, ChangePlan<TUser> plan) => _selectors.HasUser(value)
-        ? plan.OfUser(_selectors.User(value))
-        : plan.OfVisit(_selectors.Session(value));
 
     /// <summary>Lets an event become what it is to be; false where it is forgotten.</summary>
     private bool Meets(ref TEvent value, ChangePlan<TUser>.Fate fate, UserChangeResult[] results)
@@ -207,32 +181,10 @@ internal sealed class EventJournal<TEvent, TUser> : IDisposable
 
         if (!fate.IsForgotten)
         {
-            value = Give(value, fate.Account);
+            value = _owners.Give(value, fate.Account);
         }
 
         return !fate.IsForgotten;
-    }
-
-    /// <summary>Gives an event the user that its guest or its visit is known to be.</summary>
-    private TEvent Owned(TEvent value)
-    {
-        if (!_selectors.HasUser(value))
-        {
-            return _merged.TryFindVisit(_selectors.Session(value), out var known) ? Give(value, known) : value;
-        }
-
-        var user = _selectors.User(value);
-        var account = _merged.AccountOf(user);
-        return AreSame(user, account) ? value : Give(value, account);
-    }
-
-    private TEvent Give(TEvent value, TUser account)
-    {
-        var given = _selectors.WithUser!(value, account);
-        return _selectors.HasUser(given) && AreSame(_selectors.User(given), account)
-            ? given
-            : throw new InvalidOperationException(
-                $"{nameof(_selectors.WithUser)} gave an event that is not of the user that it was to be of.");
     }
 
     /// <summary>Lets a new target learn again what came since the beginning of a segment.</summary>
@@ -242,21 +194,23 @@ internal sealed class EventJournal<TEvent, TUser> : IDisposable
         var made = _makeTarget();
         try
         {
-            made.Restore(new SnapshotReader(_segments[from].State, _options.Codecs));
+            made.Restore(
+                new SnapshotReader(_segments.All[from].State, _options.Codecs) { OnProgress = _options.OnProgress });
             forgotten.ForEach(user => made.ForgetUser(user));
             List<JournalSegment<TEvent>> segments =
             [
-                .. _segments[..from],
-                forgotten.Count == 0 ? new() { State = _segments[from].State } : Begin(made),
+                .. _segments.All.Take(from),
+                forgotten.Count == 0 ? new() { State = _segments.All[from].State } : _segments.Begin(made),
             ];
             var left = 0L;
-            foreach (var segment in _segments[from..])
+            foreach (var segment in _segments.All.Skip(from))
             {
                 left += Relearn(segment, segments, made, change);
             }
 
             CatchUp(made, segments[^1]);
-            (var before, Target, _segments) = (Target, made, segments);
+            (var before, Target) = (Target, made);
+            _segments.Replace(segments);
             before.Dispose();
             return left;
         }
@@ -276,7 +230,7 @@ internal sealed class EventJournal<TEvent, TUser> : IDisposable
         from.Replay(
             value =>
             {
-                CallNowAndThen(seen++);
+                _segments.CallNowAndThen(seen++);
                 if (!change(ref value))
                 {
                     left++;
@@ -285,7 +239,7 @@ internal sealed class EventJournal<TEvent, TUser> : IDisposable
 
                 if (to[^1].Count == _options.SegmentSize)
                 {
-                    to.Add(Begin(made));
+                    to.Add(_segments.Begin(made));
                 }
 
                 made.Learn(value);
@@ -313,76 +267,5 @@ internal sealed class EventJournal<TEvent, TUser> : IDisposable
         {
             made.Complete();
         }
-    }
-
-    private void ThrowIfUnsupported(in UserChange<TUser> change)
-    {
-        if (change.Kind == UserChangeKind.None)
-        {
-            throw new ArgumentException("The default is no change: make one with Forget, Merge or MergeVisit.");
-        }
-
-        if (change.Kind != UserChangeKind.Forget && _selectors.WithUser is null)
-        {
-            throw new InvalidOperationException(
-                $"Merging needs {nameof(_selectors.WithUser)}, which makes the same event of another user.");
-        }
-    }
-
-    private void Begin()
-    {
-        var begun = Begin(Target);
-        if (_segments.Count == _options.Segments)
-        {
-            var oldest = _segments[0];
-            _segments.RemoveAt(0);
-            CountGone(oldest);
-
-            // A state may be large: the next one is written where this one was.
-            _room = oldest.Room;
-            oldest.Clear();
-            (oldest.State, oldest.Room) = (begun.State, begun.Room);
-            begun = oldest;
-        }
-
-        _segments.Add(begun);
-    }
-
-    private void CountGone(JournalSegment<TEvent> segment)
-    {
-        for (var i = 0; i < segment.Count; i++)
-        {
-            CallNowAndThen(i);
-            ref readonly var value = ref segment.Events[i];
-            if (_selectors.HasUser(value))
-            {
-                _gone.Add(_selectors.User(value));
-            }
-            else
-            {
-                _goneWithoutUser++;
-            }
-        }
-    }
-
-    private void CallNowAndThen(int seen)
-    {
-        if (seen % EventsAtOnce == EventsAtOnce - 1)
-        {
-            _options.WhileBusy?.Invoke();
-        }
-    }
-
-    /// <summary>Begins a segment with the state of a target.</summary>
-    private JournalSegment<TEvent> Begin(IJournalTarget<TEvent> target)
-    {
-        var writer = new SnapshotWriter(_options.Codecs)
-        {
-            OnProgress = _options.WhileBusy,
-            Buffer = SnapshotWriter.RoomFor(_segments.Count > 0 ? _segments[^1].State.Length : 0, _room),
-        };
-        _room = [];
-        target.Snapshot(writer);
-        return new() { State = writer.WrittenMemory, Room = writer.Buffer };
     }
 }

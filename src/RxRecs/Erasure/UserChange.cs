@@ -3,7 +3,9 @@ using RxRecs.Machines;
 
 namespace RxRecs.Recommenders;
 
-/// <summary>Asks to forget a user, or to merge a guest or a visit into an account: as an event among events.</summary>
+/// <summary>
+/// Represents a request to forget a user, or to merge a guest or a visit into an account, as an event among events.
+/// </summary>
 /// <typeparam name="TUser">The users' type.</typeparam>
 public readonly record struct UserChange<TUser>
 {
@@ -13,28 +15,28 @@ public readonly record struct UserChange<TUser>
         (Kind, User, Guest, Session, EventTime) = (kind, user, guest, session, eventTime);
     }
 
-    /// <summary>Names the change that is asked for.</summary>
+    /// <summary>Gets the kind of the change.</summary>
     public UserChangeKind Kind { get; }
 
-    /// <summary>Gives the user to forget, or the account.</summary>
+    /// <summary>Gets the user to forget, or the account.</summary>
     public TUser? User { get; }
 
-    /// <summary>Gives the guest, where one is merged.</summary>
+    /// <summary>Gets the guest, where one is merged.</summary>
     public TUser? Guest { get; }
 
-    /// <summary>Gives the visit, where one is merged; null otherwise.</summary>
+    /// <summary>Gets the visit, where one is merged; null otherwise.</summary>
     public string? Session { get; }
 
     /// <summary>
-    /// Gives the time at which the change was asked for, by which it finds its place among events that are put in
-    /// order. A change concerns all that was learned before it comes, whatever the times of the events.
+    /// Gets the time at which the change was asked for, by which it finds its place among events that are put in order.
+    /// A change concerns all that was learned before it comes, whatever the times of the events.
     /// </summary>
     public DateTimeOffset EventTime { get; }
 
     internal static ISnapshotCodec<UserChange<TUser>> Codec { get; } =
         new DelegateCodec<UserChange<TUser>>(Write, Read);
 
-    /// <summary>Asks to forget a user.</summary>
+    /// <summary>Creates a request to forget a user.</summary>
     /// <param name="user">The user, or a guest of the account.</param>
     /// <param name="eventTime">The time of the change.</param>
     /// <returns>The change.</returns>
@@ -42,7 +44,7 @@ public readonly record struct UserChange<TUser>
     public static UserChange<TUser> Forget(TUser user, DateTimeOffset eventTime) =>
         new(UserChangeKind.Forget, user, default, null, eventTime);
 
-    /// <summary>Asks to make a guest's events those of an account.</summary>
+    /// <summary>Creates a request to make a guest's events those of an account.</summary>
     /// <param name="guest">The id of the guest.</param>
     /// <param name="account">The id of the account.</param>
     /// <param name="eventTime">The time of the change, such as that of a login.</param>
@@ -54,7 +56,7 @@ public readonly record struct UserChange<TUser>
         return new(UserChangeKind.Merge, account, guest, null, eventTime);
     }
 
-    /// <summary>Asks to make the events of a visit that tell no user those of an account.</summary>
+    /// <summary>Creates a request to make the events of a visit that tell no user those of an account.</summary>
     /// <param name="session">The name of the visit.</param>
     /// <param name="account">The id of the account.</param>
     /// <param name="eventTime">The time of the change, such as that of a login.</param>
@@ -67,7 +69,7 @@ public readonly record struct UserChange<TUser>
         return new(UserChangeKind.MergeVisit, account, default, session, eventTime);
     }
 
-    /// <summary>Gives the change in one line, such as <c>Forget anna at 2026-03-01 12:00:00Z</c>.</summary>
+    /// <summary>Returns the change in one line, such as <c>Forget anna at 2026-03-01 12:00:00Z</c>.</summary>
     /// <returns>The text, the same in every culture.</returns>
     public override string ToString() => Kind switch
     {

@@ -1,6 +1,6 @@
 namespace RxRecs.Recommenders;
 
-/// <summary>Says how the past of a user is to change.</summary>
+/// <summary>Specifies how the past of a user is to change.</summary>
 public enum UserChangeKind : byte
 {
     /// <summary>Stands for no change, as in <c>default</c>.</summary>

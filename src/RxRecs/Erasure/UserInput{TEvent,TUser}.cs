@@ -9,14 +9,14 @@ public readonly record struct UserInput<TEvent, TUser>
 {
     private UserInput(TEvent? value, UserChange<TUser> change) => (Event, Change) = (value, change);
 
-    /// <summary>Tells whether this is an event.</summary>
+    /// <summary>Gets a value indicating whether this is an event.</summary>
     [MemberNotNullWhen(true, nameof(Event))]
     public bool IsEvent => Change.Kind == UserChangeKind.None;
 
-    /// <summary>Gives the event, where it is one.</summary>
+    /// <summary>Gets the event, where it is one.</summary>
     public TEvent? Event { get; }
 
-    /// <summary>Gives the change, where it is one.</summary>
+    /// <summary>Gets the change, where it is one.</summary>
     public UserChange<TUser> Change { get; }
 
     /// <summary>Makes an element of an event.</summary>

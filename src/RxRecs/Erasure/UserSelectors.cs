@@ -3,7 +3,7 @@ namespace RxRecs.Recommenders;
 /// <summary>Holds the selectors of interactions for forgetting and merging users.</summary>
 public static class UserSelectors
 {
-    /// <summary>Gives the selectors of an interaction's user and visit.</summary>
+    /// <summary>Gets the selectors of an interaction's user and visit.</summary>
     public static UserSelectors<Interaction, Id> Interactions { get; } = new()
     {
         User = static value => value.User,

@@ -7,18 +7,24 @@ namespace RxRecs.Recommenders;
 /// <typeparam name="TUser">The users' type.</typeparam>
 public sealed record UserSelectors<TEvent, TUser>
 {
-    /// <summary>Gives the user of an event.</summary>
+    /// <summary>Gets the function that returns the user of an event.</summary>
     public required Func<TEvent, TUser> User { get; init; }
 
-    /// <summary>Tells whether the user is known; always unless given.</summary>
+    /// <summary>
+    /// Gets the function that determines whether the user of an event is known. By default every user is.
+    /// </summary>
     public Func<TEvent, bool> HasUser { get; init; } = static _ => true;
 
     /// <summary>
-    /// Gives the visit of an event, as the shop names it; null unless given. Only <c>MergeVisit</c> needs it.
+    /// Gets the function that returns the visit of an event, as the shop names it. By default it returns null. Only
+    /// <c>MergeVisit</c> needs it.
     /// </summary>
     public Func<TEvent, string?> Session { get; init; } = static _ => null;
 
-    /// <summary>Makes the same event of another user; null, which makes merging impossible, unless given.</summary>
+    /// <summary>
+    /// Gets the function that makes the same event of another user. The default is null, which makes merging
+    /// impossible.
+    /// </summary>
     public Func<TEvent, TUser, TEvent>? WithUser { get; init; }
 
     internal void ThrowIfIncomplete(string name)

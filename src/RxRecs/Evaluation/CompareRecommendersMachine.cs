@@ -9,7 +9,8 @@ namespace RxRecs.Machines;
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-internal sealed class CompareRecommendersMachine<TEvent, TUser, TItem> : IMachine<TEvent, RecommenderComparison>
+internal sealed class CompareRecommendersMachine<TEvent, TUser, TItem>
+    : IMachine<TEvent, RecommenderComparison>, IDisposable
     where TUser : notnull
     where TItem : notnull
 {
@@ -86,6 +87,13 @@ internal sealed class CompareRecommendersMachine<TEvent, TUser, TItem> : IMachin
     /// <inheritdoc/>
     public void OnCompleted(Output<RecommenderComparison> output)
     {
+    }
+
+    /// <summary>Disposes the recommenders that can be.</summary>
+    public void Dispose()
+    {
+        _first.Dispose();
+        _second.Dispose();
     }
 
     /// <inheritdoc/>

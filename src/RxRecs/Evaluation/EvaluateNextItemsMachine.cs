@@ -9,13 +9,16 @@ namespace RxRecs.Recommenders;
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-internal sealed class EvaluateNextItemsMachine<TEvent, TUser, TItem> : IMachine<TEvent, NextItemResult<TItem>>
+internal sealed class EvaluateNextItemsMachine<TEvent, TUser, TItem>
+    : IMachine<TEvent, NextItemResult<TItem>>, IDisposable
     where TUser : notnull
     where TItem : notnull
 {
+    private const string OperatorName = nameof(RecsObservable.EvaluateNextItems);
+
     // What remains of a visit is held against each of its lists: work that grows with the square.
     private const int MostResultsOfVisit = 1_000;
-    private readonly IReadOnlyList<IRecommender<TEvent, TUser, TItem>> _recommenders;
+    private readonly RecommenderSet<TEvent, TUser, TItem> _recommenders;
     private readonly ShopSelectors<TEvent, TUser, TItem> _selectors;
     private readonly Func<TEvent, bool>? _isTest;
     private readonly NextItemProtocolOptions _options;
@@ -26,7 +29,9 @@ internal sealed class EvaluateNextItemsMachine<TEvent, TUser, TItem> : IMachine<
     private int _heldResults;
 
     /// <summary>Makes the machine.</summary>
-    /// <exception cref="ArgumentException">There is no recommender, or a frozen evaluation without a test.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no recommender, one is null or there twice, or a frozen evaluation has no test.
+    /// </exception>
     public EvaluateNextItemsMachine(
         IReadOnlyList<IRecommender<TEvent, TUser, TItem>> recommenders,
         ShopSelectors<TEvent, TUser, TItem> selectors,
@@ -40,16 +45,18 @@ internal sealed class EvaluateNextItemsMachine<TEvent, TUser, TItem> : IMachine<
             throw new ArgumentException("There is no recommender to evaluate.", nameof(recommenders));
         }
 
-        _recommenders = recommenders;
+        _recommenders = new("comparison", recommenders);
         _selectors = selectors;
         _isTest = isTest;
         _options = options ?? new NextItemProtocolOptions();
-        _visits = new VisitItems<TUser, TItem>(_options.Sessions);
+        _visits = new VisitItems<TUser, TItem>(OperatorName, _options.Sessions);
         _counts = new RecentKeys<TItem, long>(_options.MaxItems);
     }
 
     /// <inheritdoc/>
     public SnapshotFormat Format => new("EvaluateNextItems", 1);
+
+    private int MostHeldOfVisit => _options.LastItemOnly ? 1 : MostResultsOfVisit - 1;
 
     private bool Holds => _options.LastItemOnly || _options.RemainingItems;
 
@@ -82,13 +89,10 @@ internal sealed class EvaluateNextItemsMachine<TEvent, TUser, TItem> : IMachine<
 
         if (!isTest || !_options.Frozen)
         {
-            foreach (var recommender in _recommenders)
-            {
-                recommender.Learn(value);
-            }
+            _recommenders.Learn(value);
         }
 
-        _counts.Touch(item, out _)++;
+        Count(item);
         if (goesOn)
         {
             _visits.Add(number, item);
@@ -124,11 +128,7 @@ internal sealed class EvaluateNextItemsMachine<TEvent, TUser, TItem> : IMachine<
             results.ForEach(result => Write(writer, result));
         }
 
-        writer.WriteCount(_recommenders.Count);
-        foreach (var recommender in _recommenders)
-        {
-            recommender.Snapshot(writer);
-        }
+        _recommenders.Snapshot(writer);
     }
 
     /// <inheritdoc/>
@@ -149,9 +149,10 @@ internal sealed class EvaluateNextItemsMachine<TEvent, TUser, TItem> : IMachine<
                 results.Add(Read(reader, number));
             }
 
-            if (!_held.TryAdd(number, results))
+            if (count == 0 || count > MostHeldOfVisit || !_held.TryAdd(number, results))
             {
-                throw new SnapshotException("A visit occurs twice: the snapshot is damaged.");
+                throw new SnapshotException(
+                    $"A visit with {count} results, or one that occurs twice: the snapshot is damaged.");
             }
 
             _heldResults += count;
@@ -162,14 +163,19 @@ internal sealed class EvaluateNextItemsMachine<TEvent, TUser, TItem> : IMachine<
             }
         }
 
-        if (reader.ReadCount() is var recommenders && recommenders != _recommenders.Count)
-        {
-            throw new SnapshotException($"The snapshot is of {recommenders} recommenders, not {_recommenders.Count}.");
-        }
+        _recommenders.Restore(reader);
+    }
 
-        foreach (var recommender in _recommenders)
+    /// <summary>Disposes the recommenders that can be.</summary>
+    public void Dispose() => _recommenders.Dispose();
+
+    private void Count(TItem item)
+    {
+        var evicted = _counts.Evicted;
+        _counts.Touch(item, out _)++;
+        if (_counts.Evicted != evicted)
         {
-            recommender.Restore(reader);
+            SetAsideEvents.Add(OperatorName, SetAsideEvents.Evicted);
         }
     }
 
@@ -221,9 +227,15 @@ internal sealed class EvaluateNextItemsMachine<TEvent, TUser, TItem> : IMachine<
             return;
         }
 
+        if (_options.LastItemOnly && _held.TryGetValue(result.Session, out var last))
+        {
+            last[0] = result;
+            return;
+        }
+
         if (_heldResults >= _options.MaxHeldResults)
         {
-            End(_held.First().Key, output);
+            EndEarly(_held.First().Key, output);
         }
 
         if (!_held.TryGetValue(result.Session, out var results))
@@ -231,18 +243,18 @@ internal sealed class EvaluateNextItemsMachine<TEvent, TUser, TItem> : IMachine<
             _held[result.Session] = results = [];
         }
 
-        if (_options.LastItemOnly)
-        {
-            _heldResults -= results.Count;
-            results.Clear();
-        }
-
         results.Add(result);
         _heldResults++;
         if (results.Count == MostResultsOfVisit)
         {
-            End(result.Session, output);
+            EndEarly(result.Session, output);
         }
+    }
+
+    private void EndEarly(long number, Output<NextItemResult<TItem>> output)
+    {
+        SetAsideEvents.Add(OperatorName, SetAsideEvents.Evicted);
+        End(number, output);
     }
 
     private void End(long number, Output<NextItemResult<TItem>> output)

@@ -11,7 +11,7 @@ namespace RxRecs.Machines;
 /// <typeparam name="TSession">The sessions' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
 internal sealed class EvaluateSessionsMachine<TEvent, TUser, TSession, TItem>
-    : IMachine<TEvent, SessionScore<TUser, TSession, TItem>>
+    : IMachine<TEvent, SessionScore<TUser, TSession, TItem>>, IDisposable
     where TUser : notnull
     where TSession : notnull
     where TItem : notnull
@@ -199,6 +199,9 @@ internal sealed class EvaluateSessionsMachine<TEvent, TUser, TSession, TItem>
         _recommender.Restore(reader);
     }
 
+    /// <summary>Disposes the recommender, if it can be.</summary>
+    public void Dispose() => (_recommender as IDisposable)?.Dispose();
+
     internal static void Check(
         Func<TEvent, InteractionKind>? kindSelector,
         Func<TEvent, DateTimeOffset>? eventTimeSelector,
@@ -258,6 +261,7 @@ internal sealed class EvaluateSessionsMachine<TEvent, TUser, TSession, TItem>
         {
             CloseOldest(output);
             ClosedEarly++;
+            SetAsideEvents.Add(nameof(RecsObservable.EvaluateSessions), SetAsideEvents.Evicted);
         }
 
         var list = _list.Select(next => next.Item).Distinct().Take(_listLength).ToArray();

@@ -18,7 +18,7 @@ internal struct FadingMeans(double factor)
         _weight = 1 + factor * _weight;
         _hits = (rank > 0 ? 1 : 0) + factor * _hits;
         _reciprocal = (rank > 0 ? 1.0 / rank : 0) + factor * _reciprocal;
-        _gain = (rank > 0 ? RankingMetrics.Discount(rank) : 0) + factor * _gain;
+        _gain = (rank > 0 ? RankedHits.Discount(rank) : 0) + factor * _gain;
         return new(count, _hits / _weight, _reciprocal / _weight, _gain / _weight);
     }
 

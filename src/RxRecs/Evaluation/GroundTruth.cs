@@ -1,6 +1,6 @@
 namespace RxRecs.Recommenders;
 
-/// <summary>Tells which items of a session the list made before it should have held.</summary>
+/// <summary>Specifies which items of a session the list made before it should have held.</summary>
 public enum GroundTruth
 {
     /// <summary>Every distinct item of the session, whatever the user did with it.</summary>

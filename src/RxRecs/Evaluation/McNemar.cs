@@ -13,14 +13,14 @@ namespace RxRecs.Recommenders;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct McNemar(long Both, long FirstOnly, long SecondOnly, long Neither)
 {
-    /// <summary>Gives the bound of <see cref="ChiSquared"/> at a level of 5 %.</summary>
+    /// <summary>Represents the bound of <see cref="ChiSquared"/> at a level of 5 %.</summary>
     public const double FivePercent = 3.841458820694124;
 
-    /// <summary>Tells how many events there were.</summary>
+    /// <summary>Gets the number of events.</summary>
     public long Count => Both + FirstOnly + SecondOnly + Neither;
 
     /// <summary>
-    /// Gives the test statistic (max(0, |a - b| - 1))^2 / (a + b) with a = <see cref="FirstOnly"/>, b =
+    /// Gets the test statistic (max(0, |a - b| - 1))^2 / (a + b) with a = <see cref="FirstOnly"/>, b =
     /// <see cref="SecondOnly"/>: Edwards' correction, which never makes a difference out of none. One degree of
     /// freedom; trust it from a + b of about 25. 0 where a + b is 0.
     /// </summary>
@@ -34,10 +34,10 @@ public readonly record struct McNemar(long Both, long FirstOnly, long SecondOnly
         }
     }
 
-    /// <summary>Tells whether the recommenders differ at a level of 5 %.</summary>
+    /// <summary>Gets a value indicating whether the recommenders differ at a level of 5 %.</summary>
     public bool IsSignificant => ChiSquared > FivePercent;
 
-    /// <summary>Gives the counts with one more event, or one fewer.</summary>
+    /// <summary>Returns the counts with one more event, or one fewer.</summary>
     /// <param name="firstHit">True if the first recommender hit.</param>
     /// <param name="secondHit">True if the second recommender hit.</param>
     /// <param name="times">The number of times: 1 to add the event, -1 to take it off.</param>

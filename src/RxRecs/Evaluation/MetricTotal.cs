@@ -18,7 +18,7 @@ internal struct MetricTotal
         {
             _hits++;
             _reciprocal += 1.0 / rank;
-            _gain += RankingMetrics.Discount(rank);
+            _gain += RankedHits.Discount(rank);
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace RxRecs.Recommenders;
 
-/// <summary>Names a part of the events that a mean is taken over.</summary>
+/// <summary>Specifies a part of the events that a mean is taken over.</summary>
 public enum NextItemSplit
 {
     /// <summary>All events.</summary>

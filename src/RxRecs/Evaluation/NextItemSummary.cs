@@ -21,31 +21,36 @@ public sealed class NextItemSummary<TItem>
     /// <param name="maxResults">
     /// The maximum number of results that are taken; those that follow are only counted.
     /// </param>
+    /// <param name="similarity">
+    /// A function that gives the similarity of two items of a list, such as 1 for the same category and 0 for others;
+    /// null where the similarity within lists is not to be measured.
+    /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="names"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxResults"/> is not positive.</exception>
-    public NextItemSummary(IEnumerable<string> names, int maxResults = 10_000_000)
+    public NextItemSummary(
+        IEnumerable<string> names, int maxResults = 10_000_000, Func<TItem, TItem, double>? similarity = null)
     {
         ArgumentNullException.ThrowIfNull(names);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxResults);
         _maxResults = maxResults;
         Names = [.. names];
-        _totals = [.. Names.Select(static name => new NextItemTotals<TItem>(name))];
+        _totals = [.. Names.Select(name => new NextItemTotals<TItem>(name, similarity))];
     }
 
-    /// <summary>Gives the recommenders' names, in their order.</summary>
+    /// <summary>Gets the recommenders' names, in their order.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>Counts the items that were to be foretold.</summary>
+    /// <summary>Gets the number of items that were to be predicted.</summary>
     public long Count => _ranks.Count;
 
-    /// <summary>Counts the results that were one too many; they are in no figure.</summary>
+    /// <summary>Gets the number of results beyond the bound; they are in no figure.</summary>
     public long Refused { get; private set; }
 
-    /// <summary>Gives the earliest event time; <see cref="DateTimeOffset.MinValue"/> of nothing.</summary>
+    /// <summary>Gets the earliest event time; <see cref="DateTimeOffset.MinValue"/> of nothing.</summary>
     public DateTimeOffset FirstTime =>
         new(_ranks.Select(static each => each.Ticks).DefaultIfEmpty().Min(), TimeSpan.Zero);
 
-    /// <summary>Gives the latest event time; <see cref="DateTimeOffset.MinValue"/> of nothing.</summary>
+    /// <summary>Gets the latest event time; <see cref="DateTimeOffset.MinValue"/> of nothing.</summary>
     public DateTimeOffset LastTime =>
         new(_ranks.Select(static each => each.Ticks).DefaultIfEmpty().Max(), TimeSpan.Zero);
 
@@ -75,7 +80,7 @@ public sealed class NextItemSummary<TItem>
         }
     }
 
-    /// <summary>Gives what each recommender has reached, in their order.</summary>
+    /// <summary>Returns the scores of each recommender, in their order.</summary>
     /// <returns>The scores.</returns>
     public IReadOnlyList<NextItemScores> Scores() => [.. _totals.Select(each => each.Scores(_targets, Count))];
 
@@ -92,11 +97,11 @@ public sealed class NextItemSummary<TItem>
             default(McNemar), (test, each) => test.With(each.Ranks[first] > 0, each.Ranks[second] > 0));
     }
 
-    /// <summary>Gives the hit rate of a recommender over time, each point with its interval.</summary>
+    /// <summary>Returns the hit rate of a recommender over time, each point with its interval.</summary>
     /// <param name="recommender">The recommender's index.</param>
     /// <param name="size">The length of the intervals of event time, aligned to the Unix epoch in UTC.</param>
     /// <returns>
-    /// The start of each interval with events, in order, the hit rate in it, and how many events it had.
+    /// The start of each interval with events, in order, the hit rate in it, and the number of its events.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">
     /// There is no such recommender, or the size is not positive.
@@ -110,11 +115,11 @@ public sealed class NextItemSummary<TItem>
         return
         [
             .. _ranks
-                .GroupBy(each => Math.DivRem(each.Ticks - DateTimeOffset.UnixEpoch.Ticks, size.Ticks).Quotient)
+                .GroupBy(each => LocalDays.FloorDivide(each.Ticks - DateTimeOffset.UnixEpoch.Ticks, size.Ticks))
                 .OrderBy(static bucket => bucket.Key)
                 .Select(bucket => (
-                    DateTimeOffset.UnixEpoch + (bucket.Key * size),
-                    SessionBootstrap.Of(
+                    StartOf(bucket.Key, size),
+                    ConfidenceInterval.OfRatio(
                     [
                         .. bucket.GroupBy(static each => each.Session)
                             .Select(visit => (
@@ -122,5 +127,12 @@ public sealed class NextItemSummary<TItem>
                     ]),
                     bucket.Count())),
         ];
+    }
+
+    // The first of all intervals begins with time itself, whatever its size.
+    private static DateTimeOffset StartOf(long interval, TimeSpan size)
+    {
+        var ticks = DateTimeOffset.UnixEpoch.Ticks + ((Int128)interval * size.Ticks);
+        return new((long)Int128.Max(ticks, 0), TimeSpan.Zero);
     }
 }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace RxRecs.Recommenders;
 
 /// <summary>Holds what one recommender has reached, as sums.</summary>
-internal sealed class NextItemTotals<TItem>(string name)
+internal sealed class NextItemTotals<TItem>(string name, Func<TItem, TItem, double>? similarity)
     where TItem : notnull
 {
     private readonly MetricTotal[] _splits = new MetricTotal[Enum.GetValues<NextItemSplit>().Length];
@@ -14,6 +14,8 @@ internal sealed class NextItemTotals<TItem>(string name)
     private long _empty;
     private long _overlaps;
     private double _overlap;
+    private long _severalItems;
+    private double _similarity;
     private long _remaining;
     private double _precision;
     private double _recall;
@@ -45,6 +47,12 @@ internal sealed class NextItemTotals<TItem>(string name)
             CollectionsMarshal.GetValueRefOrAddDefault(_exposures, item, out _)++;
         }
 
+        if (similarity is not null && visit.List.Length > 1)
+        {
+            _severalItems++;
+            _similarity += RankingMetrics.IntraListSimilarity<TItem>(visit.List, similarity, visit.List.Length);
+        }
+
         if (verdict.Precision is { } precision)
         {
             _remaining++;
@@ -54,7 +62,7 @@ internal sealed class NextItemTotals<TItem>(string name)
         }
     }
 
-    /// <summary>Gives the scores, given how often each item was to be foretold.</summary>
+    /// <summary>Gives the scores, given how often each item was to be predicted.</summary>
     public NextItemScores Scores(IReadOnlyDictionary<TItem, long> targets, long count)
     {
         var visits = _visits.OrderBy(static each => each.Key).Select(static each => each.Value).ToArray();
@@ -63,8 +71,8 @@ internal sealed class NextItemTotals<TItem>(string name)
         var popularity = _exposures.Sum(each => (double)each.Value * targets.GetValueOrDefault(each.Key));
         return new(name, _splits[0].Means)
         {
-            HitRate = SessionBootstrap.Of([.. visits.Select(static each => ((double)each.Hits, (double)each.Count))]),
-            Mrr = SessionBootstrap.Of([.. visits.Select(static each => (each.Reciprocal, (double)each.Count))]),
+            HitRate = ConfidenceInterval.OfRatio(visits.Select(static each => ((double)each.Hits, (double)each.Count))),
+            Mrr = ConfidenceInterval.OfRatio(visits.Select(static each => (each.Reciprocal, (double)each.Count))),
             HitRateOverSessions = visits
                 .Select(static each => (double)each.Hits / each.Count).DefaultIfEmpty().Average(),
             Splits = Enum.GetValues<NextItemSplit>().Where(split => _splits[(int)split].Means.Count > 0)
@@ -76,6 +84,7 @@ internal sealed class NextItemTotals<TItem>(string name)
             Gini = RankingMetrics.Gini(exposures),
             AveragePopularity = Mean(popularity / Math.Max(1, count), shown) ?? 0,
             Overlap = Mean(_overlap, _overlaps) ?? 1,
+            IntraListSimilarity = Mean(_similarity, _severalItems),
             FallbackShare = Mean(_fallbacks, _lists) ?? 0,
             EmptyShare = Mean(_empty, _lists) ?? 0,
         };

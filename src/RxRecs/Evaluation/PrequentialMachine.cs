@@ -11,7 +11,7 @@ namespace RxRecs.Machines;
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-internal sealed class PrequentialMachine<TEvent, TUser, TItem> : IMachine<TEvent, PrequentialResult>
+internal sealed class PrequentialMachine<TEvent, TUser, TItem> : IMachine<TEvent, PrequentialResult>, IDisposable
     where TUser : notnull
     where TItem : notnull
 {
@@ -228,6 +228,9 @@ internal sealed class PrequentialMachine<TEvent, TUser, TItem> : IMachine<TEvent
         };
     }
 
+    /// <summary>Disposes the recommender, if it can be.</summary>
+    public void Dispose() => (_recommender as IDisposable)?.Dispose();
+
     private void NoteRecommended(int shown)
     {
         for (var i = 0; i < shown; i++)
@@ -271,6 +274,7 @@ internal sealed class PrequentialMachine<TEvent, TUser, TItem> : IMachine<TEvent
 
     private void Remember(TUser user, TItem item, InteractionKind? kind)
     {
+        var forgotten = ForgottenPairs;
         ref var flags = ref _pairs.Touch((user, item), out _);
         flags = kind switch
         {
@@ -278,6 +282,10 @@ internal sealed class PrequentialMachine<TEvent, TUser, TItem> : IMachine<TEvent
             InteractionKind.Remove or InteractionKind.Purchase => Seen,
             _ => (byte)(flags | Seen),
         };
+        if (ForgottenPairs != forgotten)
+        {
+            SetAsideEvents.Add(OperatorName, SetAsideEvents.Evicted);
+        }
     }
 
     /// <summary>Tells what is known of an event before it is learned.</summary>

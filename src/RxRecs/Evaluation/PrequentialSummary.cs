@@ -12,43 +12,45 @@ public sealed class PrequentialSummary
     private MetricTotal _coldItems;
     private MetricTotal _withList;
 
-    /// <summary>The means over all scored events.</summary>
+    /// <summary>Gets the means over all scored events.</summary>
     public MetricMeans Overall => _overall.Means;
 
-    /// <summary>The means over the items seen before by the user, in the cart or not.</summary>
+    /// <summary>Gets the means over the items seen before by the user, in the cart or not.</summary>
     public MetricMeans Reminders => Combine(BySeen, ByCart);
 
-    /// <summary>The means over items that were new to the user.</summary>
+    /// <summary>Gets the means over items that were new to the user.</summary>
     public MetricMeans Discoveries => ByRelation(TargetRelation.New);
 
     /// <summary>
-    /// The means over first events of an item. A recommender that hits here knows the future, or the
-    /// catalog.
+    /// Gets the means over first events of an item. A recommender that hits here knows the future, or the catalog.
     /// </summary>
     public MetricMeans ColdItems => _coldItems.Means;
 
-    /// <summary>The means over events for which there was a list at all.</summary>
+    /// <summary>Gets the means over events for which there was a list at all.</summary>
     public MetricMeans WithList => _withList.Means;
 
-    /// <summary>The share of fallback items among all items shown.</summary>
+    /// <summary>Gets the share of fallback items among all items shown.</summary>
     public double FallbackShare { get; private set; }
 
-    /// <summary>Distinct items recommended / distinct items that occurred.</summary>
+    /// <summary>Gets the distinct items recommended, divided by the distinct items that occurred.</summary>
     public double Coverage { get; private set; }
 
     private MetricMeans BySeen => ByRelation(TargetRelation.Seen);
 
     private MetricMeans ByCart => ByRelation(TargetRelation.InCart);
 
-    /// <summary>The means over events with an item of this relation to the user.</summary>
+    /// <summary>Returns the means over events with an item of this relation to the user.</summary>
     /// <param name="relation">The relation.</param>
     /// <returns>The means.</returns>
-    public MetricMeans ByRelation(TargetRelation relation) => _byRelation[(int)relation].Means;
+    /// <exception cref="ArgumentOutOfRangeException">The relation is none of the enum's.</exception>
+    public MetricMeans ByRelation(TargetRelation relation) =>
+        _byRelation[(int)OptionValue.Defined(relation, nameof(relation))].Means;
 
-    /// <summary>The means over events of a kind.</summary>
+    /// <summary>Returns the means over events of a kind.</summary>
     /// <param name="kind">The kind.</param>
     /// <returns>The means.</returns>
-    public MetricMeans ByKind(InteractionKind kind) => _byKind[(int)kind].Means;
+    /// <exception cref="ArgumentOutOfRangeException">The kind is none of the enum's.</exception>
+    public MetricMeans ByKind(InteractionKind kind) => _byKind[(int)OptionValue.Defined(kind, nameof(kind))].Means;
 
     /// <summary>Adds a result.</summary>
     /// <param name="result">The result.</param>

@@ -9,7 +9,7 @@ namespace RxRecs.Recommenders;
 internal sealed class RankCounts(int k)
 {
     private readonly long[] _ranks = new long[k + 1];
-    private readonly double[] _discounts = [0, .. Enumerable.Range(1, k).Select(RankingMetrics.Discount)];
+    private readonly double[] _discounts = [0, .. Enumerable.Range(1, k).Select(RankedHits.Discount)];
 
     public long Count { get; private set; }
 

@@ -13,7 +13,7 @@ namespace RxRecs.Recommenders;
 /// </remarks>
 public static class RankingMetrics
 {
-    /// <summary>Tells how many distinct relevant items are among the first k.</summary>
+    /// <summary>Counts the distinct relevant items among the first k.</summary>
     /// <param name="list">The recommended items, best first.</param>
     /// <param name="relevant">The relevant items, in any order.</param>
     /// <param name="k">The number of positions that count, from the first; at least 1.</param>
@@ -26,74 +26,76 @@ public static class RankingMetrics
     public static int Hits<TItem>(
         ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? itemEquality = null)
     {
-        var top = Top(list, k);
+        var top = RankedHits.Top(list, k);
         var hits = 0;
         for (var i = 0; i < top.Length; i++)
         {
-            hits += IsHit(top, i, relevant, itemEquality) ? 1 : 0;
+            hits += RankedHits.IsHit(top, i, relevant, itemEquality) ? 1 : 0;
         }
 
         return hits;
     }
 
-    /// <summary>Precision over what was shown: hits / min(k, length of the list).</summary>
+    /// <summary>Computes the precision over what was shown: hits / min(k, length of the list).</summary>
     /// <inheritdoc cref="Hits"/>
     /// <returns>A number from 0 to 1.</returns>
     public static double Precision<TItem>(
         ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? itemEquality = null)
     {
-        var shown = Top(list, k).Length;
+        var shown = RankedHits.Top(list, k).Length;
         return shown == 0 ? 0 : (double)Hits(list, relevant, k, itemEquality) / shown;
     }
 
-    /// <summary>Precision at k: hits / k, whatever the length of the list.</summary>
+    /// <summary>Computes the precision at k: hits / k, whatever the length of the list.</summary>
     /// <inheritdoc cref="Hits"/>
     /// <returns>A number from 0 to 1.</returns>
     public static double PrecisionAtK<TItem>(
         ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? itemEquality = null) =>
         (double)Hits(list, relevant, k, itemEquality) / k;
 
-    /// <summary>Recall at k: hits / distinct relevant items.</summary>
+    /// <summary>Computes the recall at k: hits / distinct relevant items.</summary>
     /// <inheritdoc cref="Hits"/>
     /// <returns>A number from 0 to 1.</returns>
     public static double Recall<TItem>(
         ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? itemEquality = null)
     {
         var hits = Hits(list, relevant, k, itemEquality);
-        return hits == 0 ? 0 : (double)hits / CountDistinct(relevant, itemEquality);
+        return hits == 0 ? 0 : (double)hits / RankedHits.CountDistinct(relevant, itemEquality);
     }
 
-    /// <summary>Hit rate at k of one list: 1 when at least one relevant item is among the first k, else 0.</summary>
+    /// <summary>
+    /// Computes the hit rate at k of one list: 1 when at least one relevant item is among the first k, else 0.
+    /// </summary>
     /// <inheritdoc cref="Hits"/>
     /// <returns>The number 0 or 1.</returns>
     public static double HitRate<TItem>(
         ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? itemEquality = null) =>
-        FirstHit(list, relevant, k, itemEquality) == 0 ? 0 : 1;
+        RankedHits.FirstHit(list, relevant, k, itemEquality) == 0 ? 0 : 1;
 
     /// <summary>
-    /// Reciprocal rank at k: 1 / position of the first hit (from 1), 0 without a hit. Its mean over lists is
-    /// MRR.
+    /// Computes the reciprocal rank at k: 1 / position of the first hit (from 1), 0 without a hit. Its mean over lists
+    /// is MRR.
     /// </summary>
     /// <inheritdoc cref="Hits"/>
     /// <returns>A number from 0 to 1.</returns>
     public static double ReciprocalRank<TItem>(
         ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? itemEquality = null)
     {
-        var position = FirstHit(list, relevant, k, itemEquality);
+        var position = RankedHits.FirstHit(list, relevant, k, itemEquality);
         return position == 0 ? 0 : 1.0 / position;
     }
 
     /// <summary>
-    /// Mean reciprocal position: for each of the first k distinct relevant items 1 / its position in the list (from 1),
-    /// or 0 where the first k positions lack it; the mean of these. Some call this MRR; it is not, since it looks at
-    /// every relevant item.
+    /// Computes the mean reciprocal position: for each of the first k distinct relevant items 1 / its position in the
+    /// list (from 1), or 0 where the first k positions lack it; the mean of these. Some call this MRR; it is not, since
+    /// it looks at every relevant item.
     /// </summary>
     /// <inheritdoc cref="Hits"/>
     /// <returns>A number from 0 to 1.</returns>
     public static double MeanReciprocalPosition<TItem>(
         ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? itemEquality = null)
     {
-        var top = Top(list, k);
+        var top = RankedHits.Top(list, k);
         var sum = 0.0;
         var count = 0;
         for (var i = 0; i < relevant.Length && count < k; i++)
@@ -112,50 +114,52 @@ public static class RankingMetrics
     }
 
     /// <summary>
-    /// NDCG at k with binary relevance (Järvelin and Kekäläinen 2002): the sum over the hits of
-    /// 1 / log2(position + 1), divided by what the best possible list would have: min(k, distinct relevant items) hits
-    /// from the first position on.
+    /// Computes the NDCG at k with binary relevance (Järvelin and Kekäläinen 2002): the sum over the hits of 1 /
+    /// log2(position + 1), divided by what the best possible list would have: min(k, distinct relevant items) hits from
+    /// the first position on.
     /// </summary>
     /// <inheritdoc cref="Hits"/>
     /// <returns>A number from 0 to 1.</returns>
     public static double Ndcg<TItem>(
         ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? itemEquality = null)
     {
-        var top = Top(list, k);
+        var top = RankedHits.Top(list, k);
         var gain = 0.0;
         for (var i = 0; i < top.Length; i++)
         {
-            gain += IsHit(top, i, relevant, itemEquality) ? Discount(i + 1) : 0;
+            gain += RankedHits.IsHit(top, i, relevant, itemEquality) ? RankedHits.Discount(i + 1) : 0;
         }
 
-        return gain == 0 ? 0 : gain / IdealGain(Math.Min(k, CountDistinct(relevant, itemEquality)));
+        return gain == 0
+            ? 0
+            : gain / RankedHits.IdealGain(Math.Min(k, RankedHits.CountDistinct(relevant, itemEquality)));
     }
 
     /// <summary>
-    /// Average precision at k: the sum, over the hits, of the precision up to their positions, divided by min(k,
-    /// distinct relevant items). Its mean over lists is MAP.
+    /// Computes the average precision at k: the sum, over the hits, of the precision up to their positions, divided by
+    /// min(k, distinct relevant items). Its mean over lists is MAP.
     /// </summary>
     /// <inheritdoc cref="Hits"/>
     /// <returns>A number from 0 to 1.</returns>
     public static double AveragePrecision<TItem>(
         ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? itemEquality = null)
     {
-        var top = Top(list, k);
+        var top = RankedHits.Top(list, k);
         var (sum, hits) = (0.0, 0);
         for (var i = 0; i < top.Length; i++)
         {
-            if (IsHit(top, i, relevant, itemEquality))
+            if (RankedHits.IsHit(top, i, relevant, itemEquality))
             {
                 sum += (double)++hits / (i + 1);
             }
         }
 
-        return hits == 0 ? 0 : sum / Math.Min(k, CountDistinct(relevant, itemEquality));
+        return hits == 0 ? 0 : sum / Math.Min(k, RankedHits.CountDistinct(relevant, itemEquality));
     }
 
     /// <summary>
-    /// Gini coefficient of exposure: how unevenly recommendations are shared out among items. Sum over i of
-    /// (2 i - n - 1) x_i / (n sum x), with x in ascending order and i from 1.
+    /// Computes the Gini coefficient of exposure: how unevenly recommendations are shared out among items. Sum over i
+    /// of (2 i - n - 1) x_i / (n sum x), with x in ascending order and i from 1.
     /// </summary>
     /// <param name="exposures">The number of times that each item was recommended, in any order; not negative.</param>
     /// <returns>A number from 0, where all are equal (or there is none), to 1 - 1/n, where one has all.</returns>
@@ -176,9 +180,9 @@ public static class RankingMetrics
     }
 
     /// <summary>
-    /// Rank-biased overlap of two lists without repeated items, extrapolated to their depth (Webber, Moffat and Zobel
-    /// 2010, equation 32 for lists of equal depth k): (X_k / k) p^k + (1 - p) / p times the sum over d of (X_d / d)
-    /// p^d, with X_d the number of items that the first d of both share.
+    /// Computes the rank-biased overlap of two lists without repeated items, extrapolated to their depth (Webber,
+    /// Moffat and Zobel 2010, equation 32 for lists of equal depth k): (X_k / k) p^k + (1 - p) / p times the sum over d
+    /// of (X_d / d) p^d, with X_d the number of items that the first d of both share.
     /// </summary>
     /// <param name="first">The first list, best first.</param>
     /// <param name="second">The second list.</param>
@@ -224,7 +228,9 @@ public static class RankingMetrics
         return (double)shared / depth * power + (1 - persistence) / persistence * sum;
     }
 
-    /// <summary>Intra-list similarity: the mean similarity of all pairs of the first k items of a list.</summary>
+    /// <summary>
+    /// Computes the intra-list similarity: the mean similarity of all pairs of the first k items of a list.
+    /// </summary>
     /// <param name="list">The recommended items.</param>
     /// <param name="similarity">
     /// A function that gives the similarity of two items, such as 1 for the same category and 0 for others.
@@ -237,7 +243,7 @@ public static class RankingMetrics
         ReadOnlySpan<TItem> list, Func<TItem, TItem, double> similarity, int k)
     {
         ArgumentNullException.ThrowIfNull(similarity);
-        var top = Top(list, k);
+        var top = RankedHits.Top(list, k);
         var sum = 0.0;
         for (var i = 0; i < top.Length; i++)
         {
@@ -251,8 +257,7 @@ public static class RankingMetrics
     }
 
     /// <summary>
-    /// Catalog coverage: distinct items that were recommended to anyone / items that could have
-    /// been.
+    /// Computes the catalog coverage: distinct items that were recommended to anyone / items that could have been.
     /// </summary>
     /// <param name="recommended">The number of distinct items that were recommended.</param>
     /// <param name="catalog">The number of items in the catalog.</param>
@@ -267,8 +272,8 @@ public static class RankingMetrics
     }
 
     /// <summary>
-    /// Average popularity: the mean, over the first k positions that are filled, of each item's share of all
-    /// events.
+    /// Computes the average popularity: the mean, over the first k positions that are filled, of each item's share of
+    /// all events.
     /// </summary>
     /// <param name="list">The recommended items, best first.</param>
     /// <param name="share">An item's share of all events, from 0 to 1.</param>
@@ -279,7 +284,7 @@ public static class RankingMetrics
     public static double AveragePopularity<TItem>(ReadOnlySpan<TItem> list, Func<TItem, double> share, int k)
     {
         ArgumentNullException.ThrowIfNull(share);
-        var top = Top(list, k);
+        var top = RankedHits.Top(list, k);
         var sum = 0.0;
         foreach (var item in top)
         {
@@ -290,8 +295,8 @@ public static class RankingMetrics
     }
 
     /// <summary>
-    /// List churn: 1 minus the Jaccard similarity of the first k of two lists as sets; 0 for the same items in whatever
-    /// order, 1 for no item in common. Two empty lists have a churn of 0.
+    /// Computes the list churn: 1 minus the Jaccard similarity of the first k of two lists as sets; 0 for the same
+    /// items in whatever order, 1 for no item in common. Two empty lists have a churn of 0.
     /// </summary>
     /// <param name="before">The list before the change.</param>
     /// <param name="after">The list after the change.</param>
@@ -305,60 +310,10 @@ public static class RankingMetrics
     public static double Churn<TItem>(
         ReadOnlySpan<TItem> before, ReadOnlySpan<TItem> after, int k, IEqualityComparer<TItem>? itemEquality = null)
     {
-        var first = Top(before, k);
-        var second = Top(after, k);
+        var first = RankedHits.Top(before, k);
+        var second = RankedHits.Top(after, k);
         var shared = Hits(first, second, k, itemEquality);
-        var all = CountDistinct(first, itemEquality) + CountDistinct(second, itemEquality) - shared;
-        return all == 0 ? 0 : 1 - (double)shared / all;
-    }
-
-    /// <summary>Tells what a hit at a position (from 1) adds to NDCG: 1 / log2(position + 1).</summary>
-    internal static double Discount(int position) => position == 1 ? 1 : 1 / Math.Log2(position + 1);
-
-    private static double IdealGain(int hits)
-    {
-        var gain = 0.0;
-        for (var position = 1; position <= hits; position++)
-        {
-            gain += Discount(position);
-        }
-
-        return gain;
-    }
-
-    private static ReadOnlySpan<TItem> Top<TItem>(ReadOnlySpan<TItem> list, int k)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(k);
-        return list[..Math.Min(k, list.Length)];
-    }
-
-    private static bool IsHit<TItem>(
-        ReadOnlySpan<TItem> list, int at, ReadOnlySpan<TItem> relevant, IEqualityComparer<TItem>? itemEquality) =>
-        relevant.Contains(list[at], itemEquality) && !list[..at].Contains(list[at], itemEquality);
-
-    private static int FirstHit<TItem>(
-        ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? itemEquality)
-    {
-        var top = Top(list, k);
-        for (var i = 0; i < top.Length; i++)
-        {
-            if (relevant.Contains(top[i], itemEquality))
-            {
-                return i + 1;
-            }
-        }
-
-        return 0;
-    }
-
-    private static int CountDistinct<TItem>(ReadOnlySpan<TItem> items, IEqualityComparer<TItem>? itemEquality)
-    {
-        var count = 0;
-        for (var i = 0; i < items.Length; i++)
-        {
-            count += items[..i].Contains(items[i], itemEquality) ? 0 : 1;
-        }
-
-        return count;
+        var both = RankedHits.CountDistinct(first, itemEquality) + RankedHits.CountDistinct(second, itemEquality);
+        return both == 0 ? 0 : 1 - (double)shared / (both - shared);
     }
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace RxRecs.Recommenders;
 
-/// <summary>Tells how two recommenders fared at the same event, and so far.</summary>
+/// <summary>Represents how two recommenders fared at the same event, and so far.</summary>
 /// <param name="First">The first one's result.</param>
 /// <param name="Second">The second one's.</param>
 /// <param name="Overall">The result of McNemar's test over all events so far.</param>

@@ -6,7 +6,7 @@ namespace RxRecs;
 public static partial class RecsObservable
 {
     /// <summary>
-    /// Holds the lists of several recommenders against the next item of each visit: at every place after the first,
+    /// Compares the lists of several recommenders with the next item of each visit: at every place after the first,
     /// what each would have recommended is compared with what came, and only then is the event learned.
     /// </summary>
     /// <param name="source">The events in the order of their time, those to train on first: sort a disordered source
@@ -18,7 +18,7 @@ public static partial class RecsObservable
     /// The selectors that read an event. Events without user and session are learned and not scored.
     /// </param>
     /// <param name="isTest">
-    /// A predicate for the events that are to be foretold; the others are only learned. Null for all.
+    /// A predicate for the events that are to be predicted; the others are only learned. Null for all.
     /// </param>
     /// <param name="options">The length of lists, what a visit is, and whether test events are learned; null for the
     /// defaults.</param>
@@ -69,12 +69,12 @@ public static partial class RecsObservable
             recommendersFactory(), selectors, isTest, options));
     }
 
-    /// <summary>Holds the lists of several recommenders of interactions against the next item of each visit.</summary>
+    /// <summary>Compares the lists of several recommenders of interactions with the next item of each visit.</summary>
     /// <param name="source">The interactions in the order of their time, those to train on first.</param>
     /// <param name="recommendersFactory">
     /// The function that makes the recommenders, once per subscription; they share nothing.
     /// </param>
-    /// <param name="isTest">A predicate for the interactions that are to be foretold; null for all.</param>
+    /// <param name="isTest">A predicate for the interactions that are to be predicted; null for all.</param>
     /// <param name="options">The options, as in the generic overload; null for the defaults.</param>
     /// <returns>The item that came next, and the verdict on each recommender.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>

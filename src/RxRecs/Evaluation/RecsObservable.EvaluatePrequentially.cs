@@ -101,7 +101,7 @@ public static partial class RecsObservable
         });
     }
 
-    /// <summary>Leaves returns out of what is to be foretold.</summary>
+    /// <summary>Leaves returns out of what is to be predicted.</summary>
     private static Func<Interaction, bool> ExceptReturns(Func<Interaction, bool>? isTarget) => next =>
         next.Quantity >= 0 && (isTarget?.Invoke(next) ?? next.Kind != InteractionKind.Remove);
 }

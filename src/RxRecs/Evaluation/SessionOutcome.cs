@@ -1,6 +1,6 @@
 namespace RxRecs.Recommenders;
 
-/// <summary>Tells whether a session counts, and if not, why.</summary>
+/// <summary>Specifies whether a session counts, and if not, why.</summary>
 public enum SessionOutcome
 {
     /// <summary>The session counts.</summary>

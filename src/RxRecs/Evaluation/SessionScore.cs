@@ -1,6 +1,6 @@
 namespace RxRecs.Recommenders;
 
-/// <summary>Tells how the list made before a session fared in it.</summary>
+/// <summary>Represents how the list made before a session fared in it.</summary>
 /// <param name="User">The user of the session.</param>
 /// <param name="Session">The session.</param>
 /// <param name="Outcome">The outcome, which says whether the session counts.</param>
@@ -21,13 +21,13 @@ public sealed record SessionScore<TUser, TSession, TItem>(
     IReadOnlyList<TItem> Relevant,
     IReadOnlyList<TItem> Hits)
 {
-    /// <summary>Hits / items recommended (0 for an empty list); null where the session does not count.</summary>
+    /// <summary>Gets hits / items recommended (0 for an empty list); null where the session does not count.</summary>
     public double? Precision =>
         Outcome != SessionOutcome.Evaluated ? null : (double)Hits.Count / Math.Max(1, Recommended.Count);
 
-    /// <summary>Hits / K; null where the session does not count.</summary>
+    /// <summary>Gets hits / K; null where the session does not count.</summary>
     public double? PrecisionAtK => Outcome != SessionOutcome.Evaluated ? null : (double)Hits.Count / ListLength;
 
-    /// <summary>Hits / relevant items; null where the session does not count.</summary>
+    /// <summary>Gets hits / relevant items; null where the session does not count.</summary>
     public double? Recall => Outcome != SessionOutcome.Evaluated ? null : (double)Hits.Count / Relevant.Count;
 }

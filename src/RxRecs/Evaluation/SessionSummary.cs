@@ -11,43 +11,43 @@ public sealed class SessionSummary
     private double _recall;
     private long _positions;
 
-    /// <summary>Counts the hits in all evaluated sessions.</summary>
+    /// <summary>Gets the number of hits in all evaluated sessions.</summary>
     public long Hits { get; private set; }
 
-    /// <summary>Counts the items recommended in all evaluated sessions.</summary>
+    /// <summary>Gets the number of items recommended in all evaluated sessions.</summary>
     public long Recommended { get; private set; }
 
-    /// <summary>Counts the relevant items in all evaluated sessions.</summary>
+    /// <summary>Gets the number of relevant items in all evaluated sessions.</summary>
     public long Relevant { get; private set; }
 
-    /// <summary>Tells how many sessions were evaluated.</summary>
+    /// <summary>Gets the number of sessions that were evaluated.</summary>
     public long SessionsEvaluated { get; private set; }
 
-    /// <summary>Tells how many were left out because the user had no history.</summary>
+    /// <summary>Gets the number of sessions that were left out because the user had no history.</summary>
     public long SessionsWithoutHistory { get; private set; }
 
-    /// <summary>Tells how many were left out because the list was empty.</summary>
+    /// <summary>Gets the number of sessions that were left out because the list was empty.</summary>
     public long SessionsWithoutList { get; private set; }
 
-    /// <summary>Tells how many were left out because nothing was relevant.</summary>
+    /// <summary>Gets the number of sessions that were left out because nothing was relevant.</summary>
     public long SessionsWithoutRelevant { get; private set; }
 
-    /// <summary>Hits / items recommended.</summary>
+    /// <summary>Gets hits / items recommended.</summary>
     public double MicroPrecision => Ratio(Hits, Recommended);
 
-    /// <summary>Hits / (K times evaluated sessions).</summary>
+    /// <summary>Gets hits / (K times evaluated sessions).</summary>
     public double MicroPrecisionAtK => Ratio(Hits, _positions);
 
-    /// <summary>Hits / relevant items.</summary>
+    /// <summary>Gets hits / relevant items.</summary>
     public double MicroRecall => Ratio(Hits, Relevant);
 
-    /// <summary>The mean of the sessions' precision.</summary>
+    /// <summary>Gets the mean of the sessions' precision.</summary>
     public double MacroPrecision => Ratio(_precision, SessionsEvaluated);
 
-    /// <summary>The mean of the sessions' precision at K.</summary>
+    /// <summary>Gets the mean of the sessions' precision at K.</summary>
     public double MacroPrecisionAtK => Ratio(_precisionAtK, SessionsEvaluated);
 
-    /// <summary>The mean of the sessions' recall.</summary>
+    /// <summary>Gets the mean of the sessions' recall.</summary>
     public double MacroRecall => Ratio(_recall, SessionsEvaluated);
 
     /// <summary>Adds the score of a session.</summary>

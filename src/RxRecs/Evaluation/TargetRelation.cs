@@ -1,8 +1,8 @@
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// Tells how a user stood to an item before the event that is scored. To recommend what lies in the cart or was seen is
-/// a reminder, and easy; to recommend a new item is a discovery.
+/// Specifies how a user stood to an item before the event that is scored. To recommend what lies in the cart or was
+/// seen is a reminder, and easy; to recommend a new item is a discovery.
 /// </summary>
 public enum TargetRelation
 {

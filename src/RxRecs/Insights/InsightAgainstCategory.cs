@@ -1,7 +1,9 @@
 namespace RxRecs.Analytics;
 
-/// <summary>Tells of an item that is wanted more while its category is wanted less than in the period before, or the
-/// other way round.</summary>
+/// <summary>
+/// Represents an item that is wanted more while its category is wanted less than in the period before, or the other way
+/// round.
+/// </summary>
 /// <param name="Item">The item.</param>
 /// <param name="Demand">The change of its demand, by <see cref="InsightOptions.Weights"/>.</param>
 /// <param name="Category">The change of its category's demand, the item's own included.</param>
@@ -9,6 +11,6 @@ namespace RxRecs.Analytics;
 public sealed record InsightAgainstCategory<TItem>(TItem Item, TrendChange<TItem> Demand, TrendChange<Id> Category)
     where TItem : notnull
 {
-    /// <summary>Gives what is known of the item: brand, category and price.</summary>
+    /// <summary>Gets what is known of the item: brand, category and price.</summary>
     public ItemFacts Facts { get; init; }
 }

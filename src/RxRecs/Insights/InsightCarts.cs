@@ -1,6 +1,6 @@
 namespace RxRecs.Analytics;
 
-/// <summary>Tells which carts were left in a period: those whose time without a change ended in it.</summary>
+/// <summary>Represents the carts that were left in a period: those whose time without a change ended in it.</summary>
 /// <param name="Count">The number of carts.</param>
 /// <param name="Lines">The number of items that lay in them; several pieces of one are one line.</param>
 /// <param name="Worth">The worth of the lines with a known price: pieces times the price last seen.</param>

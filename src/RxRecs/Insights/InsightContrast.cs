@@ -1,7 +1,8 @@
 namespace RxRecs.Analytics;
 
-/// <summary>Tells of an item that is viewed more and wanted less than in the period before, or the other way
-/// round.</summary>
+/// <summary>
+/// Represents an item that is viewed more and wanted less than in the period before, or the other way round.
+/// </summary>
 /// <param name="Item">The item.</param>
 /// <param name="Views">The change of its views.</param>
 /// <param name="Demand">The change of its demand, by <see cref="InsightOptions.Weights"/>.</param>
@@ -9,6 +10,6 @@ namespace RxRecs.Analytics;
 public sealed record InsightContrast<TItem>(TItem Item, TrendChange<TItem> Views, TrendChange<TItem> Demand)
     where TItem : notnull
 {
-    /// <summary>Gives what is known of the item: brand, category and price.</summary>
+    /// <summary>Gets what is known of the item: brand, category and price.</summary>
     public ItemFacts Facts { get; init; }
 }

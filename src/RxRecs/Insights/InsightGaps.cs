@@ -1,37 +1,43 @@
 namespace RxRecs.Analytics;
 
-/// <summary>Tells what is missing from the figures of a period.</summary>
+/// <summary>Represents what is missing from the figures of a period.</summary>
 public readonly record struct InsightGaps
 {
-    /// <summary>Counts the events that came behind the watermark, for whichever period, since the report before: they
-    /// are in no figure.</summary>
+    /// <summary>
+    /// Gets the number of events that came behind the watermark, for whichever period, since the report before: they
+    /// are in no figure.
+    /// </summary>
     public long Late { get; init; }
 
-    /// <summary>Counts the events without a user: they are in no cart and no conversion.</summary>
+    /// <summary>Gets the number of events without a user: they are in no cart and no conversion.</summary>
     public long WithoutUser { get; init; }
 
-    /// <summary>Counts the events of an item whose category is not known.</summary>
+    /// <summary>Gets the number of events of an item whose category is not known.</summary>
     public long WithoutCategory { get; init; }
 
-    /// <summary>Counts the events of an item whose brand is not known.</summary>
+    /// <summary>Gets the number of events of an item whose brand is not known.</summary>
     public long WithoutBrand { get; init; }
 
-    /// <summary>Counts the purchases without a known price: they are not in the revenue.</summary>
+    /// <summary>Gets the number of purchases without a known price: they are not in the revenue.</summary>
     public long PurchasesWithoutPrice { get; init; }
 
-    /// <summary>Counts the events of users beyond <see cref="InsightOptions.MaxUsers"/>: they are in no
-    /// conversion.</summary>
+    /// <summary>
+    /// Gets the number of events of users beyond <see cref="InsightOptions.MaxUsers"/>: they are in no conversion.
+    /// </summary>
     public long BeyondMaxUsers { get; init; }
 
-    /// <summary>Counts the carts with items that had to be forgotten, beyond
-    /// <see cref="InsightOptions.MaxUsers"/>.</summary>
+    /// <summary>
+    /// Gets the number of carts with items that had to be forgotten, beyond <see cref="InsightOptions.MaxUsers"/>.
+    /// </summary>
     public long ForgottenCarts { get; init; }
 
-    /// <summary>Counts the items that had to be forgotten with their brand, category and price, beyond
-    /// <see cref="InsightOptions.MaxItems"/>.</summary>
+    /// <summary>
+    /// Gets the number of items that had to be forgotten with their brand, category and price, beyond
+    /// <see cref="InsightOptions.MaxItems"/>.
+    /// </summary>
     public long ForgottenItems { get; init; }
 
-    /// <summary>Says in words what is missing.</summary>
+    /// <summary>Returns what is missing, in words.</summary>
     /// <returns>Each thing that is, with its count.</returns>
     public IReadOnlyList<KeyValuePair<string, long>> Describe()
     {

@@ -40,7 +40,10 @@ internal sealed class InsightPeriods<TUser, TItem>
         _catalog = new(
             options.MaxItems,
             new KindWeights { Cart = 0, Purchase = 0 },
-            Comparer<TItem>.Create(static (_, _) => 0));
+            Comparer<TItem>.Create(static (_, _) => 0))
+        {
+            CountedBy = nameof(RecsObservable.Insights),
+        };
     }
 
     /// <summary>Gives the reports that the last call has made; whoever takes them clears the list.</summary>
@@ -63,11 +66,6 @@ internal sealed class InsightPeriods<TUser, TItem>
         var evicted = _catalog.EvictedItems;
         _catalog.Learn(value.Item, kind, value.Facts);
         evicted = _catalog.EvictedItems - evicted;
-        if (evicted > 0)
-        {
-            SetAsideEvents.Add(nameof(RecsObservable.Insights), SetAsideEvents.Evicted);
-        }
-
         _catalog.TryGet(value.Item, out var known);
         Count(value, known.Facts, kind, ticks);
         if (value.HasUser && !_users.Add(value.User, kind))
@@ -214,6 +212,10 @@ internal sealed class InsightPeriods<TUser, TItem>
             if (change.Kind == CartChangeKind.AbandonCancelled)
             {
                 _open = _open with { CartsLeft = _open.CartsLeft with { TakenUp = _open.CartsLeft.TakenUp + 1 } };
+            }
+            else if (change.Kind == CartChangeKind.Dropped)
+            {
+                SetAsideEvents.Add(nameof(RecsObservable.Insights), SetAsideEvents.Evicted);
             }
             else if (change is { Kind: CartChangeKind.Forgotten, OpenItems: > 0 })
             {

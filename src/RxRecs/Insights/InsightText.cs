@@ -49,7 +49,7 @@ internal sealed class InsightText(TextWriter writer, TimeZoneInfo zone)
 
     private void WriteFigures(in InsightFigures now, InsightFigures? before)
     {
-        Line($"\n{"",-12}{"Now",16}{(before is null ? "" : "Before"),16}{(before is null ? "" : "Change"),12}");
+        Line($"\n{"",-12}{"Now",16}{(before is null ? "" : $"{"Before",16}{"Change",12}")}");
         WriteCount("Views", now.Views, before?.Views);
         WriteCount("Carts", now.Carts, before?.Carts);
         WriteCount("Removals", now.Removals, before?.Removals);

@@ -34,14 +34,16 @@ public sealed class InsightsState<TEvent, TUser, TItem> : ISaved, IForgetsKeys
         _machine = new(period, selectors, options);
     }
 
-    /// <summary>Gives the report of the newest period that has closed; null before the first. What is known of items is
-    /// as of now.</summary>
+    /// <summary>
+    /// Gets the report of the newest period that has closed; null before the first. What is known of items is as of
+    /// now.
+    /// </summary>
     public InsightReport<TItem>? Report => _machine.Report;
 
-    /// <summary>Gives the time before which no event is expected any more.</summary>
+    /// <summary>Gets the time before which no event is expected any more.</summary>
     public DateTimeOffset Watermark => _machine.Watermark;
 
-    /// <summary>Counts the events that came behind the watermark.</summary>
+    /// <summary>Gets the number of events that came behind the watermark.</summary>
     public long LateEvents => _machine.LateEvents;
 
     /// <summary>Takes an event.</summary>

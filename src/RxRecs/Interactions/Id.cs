@@ -18,7 +18,7 @@ namespace RxRecs;
 [JsonConverter(typeof(IdJsonConverter))]
 public readonly partial struct Id : IEquatable<Id>, IComparable<Id>, IComparable
 {
-    /// <summary>Limits the text of an id to 256 bytes of UTF-8.</summary>
+    /// <summary>Represents the longest text of an id: 256 bytes of UTF-8.</summary>
     public const int MaxBytes = 256;
 
     // Null unless the id is a text.
@@ -38,13 +38,15 @@ public readonly partial struct Id : IEquatable<Id>, IComparable<Id>, IComparable
 
     private Id(string? text, long bits) => (_text, _bits) = (text, bits);
 
-    /// <summary>Stands for nobody and nothing, such as the user of an event that has none; the default value.</summary>
+    /// <summary>
+    /// Gets the id that stands for nobody and nothing, such as the user of an event that has none; the default value.
+    /// </summary>
     public static Id None => default;
 
-    /// <summary>Tells whether this is no id at all.</summary>
+    /// <summary>Gets a value indicating whether this is no id at all.</summary>
     public bool IsNone => _bits == 0;
 
-    /// <summary>Tells whether the id is a number.</summary>
+    /// <summary>Gets a value indicating whether the id is a number.</summary>
     public bool IsNumber => _bits < 0;
 
     /// <summary>Makes the id of a number.</summary>
@@ -130,7 +132,7 @@ public readonly partial struct Id : IEquatable<Id>, IComparable<Id>, IComparable
     public override bool Equals(object? obj) => obj is Id other && Equals(other);
 
     /// <summary>
-    /// Gives a hash that is that of the number, or a keyed one of the text that differs from process to process.
+    /// Returns a hash that is that of the number, or a keyed one of the text that differs from process to process.
     /// </summary>
     /// <returns>The hash.</returns>
     public override int GetHashCode() => _bits.GetHashCode();

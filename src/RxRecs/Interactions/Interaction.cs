@@ -15,7 +15,7 @@ namespace RxRecs;
 [StructLayout(LayoutKind.Auto)]
 public readonly partial record struct Interaction
 {
-    /// <summary>Gives the highest price: 9,000,000,000,000.</summary>
+    /// <summary>Represents the highest price: 9,000,000,000,000.</summary>
     public const decimal MaxPrice = 9_000_000_000_000m;
 
     internal const long NoPrice = long.MinValue;
@@ -64,30 +64,30 @@ public readonly partial record struct Interaction
         _quantity = 1;
     }
 
-    /// <summary>Gives the event time, in UTC.</summary>
+    /// <summary>Gets the event time, in UTC.</summary>
     public DateTimeOffset EventTime => new(_eventTicks, TimeSpan.Zero);
 
-    /// <summary>Tells what the user did.</summary>
+    /// <summary>Gets the kind of the interaction.</summary>
     public InteractionKind Kind => _kind;
 
-    /// <summary>Gives the item.</summary>
+    /// <summary>Gets the item.</summary>
     public Id Item => Id.FromParts(_itemText, _itemBits);
 
-    /// <summary>Gives the user, or <see cref="Id.None"/>.</summary>
+    /// <summary>Gets the user, or <see cref="Id.None"/>.</summary>
     public Id User
     {
         get => Id.FromParts(_userText, _userBits);
         init => (_userText, _userBits) = value;
     }
 
-    /// <summary>Gives the visit, or null.</summary>
+    /// <summary>Gets the visit, or null.</summary>
     public string? Session
     {
         get => _session;
         init => _session = value;
     }
 
-    /// <summary>Gives the id of the item's category, or <see cref="Id.None"/>.</summary>
+    /// <summary>Gets the id of the item's category, or <see cref="Id.None"/>.</summary>
     public Id Category
     {
         get => Id.FromParts(_categoryText, _categoryBits);
@@ -95,7 +95,7 @@ public readonly partial record struct Interaction
     }
 
     /// <summary>
-    /// Gives the path of the item's category, general to special with dots between (<c>apparel.shoes</c>), or null.
+    /// Gets the path of the item's category, general to special with dots between (<c>apparel.shoes</c>), or null.
     /// </summary>
     public string? CategoryPath
     {
@@ -103,14 +103,14 @@ public readonly partial record struct Interaction
         init => _categoryPath = value;
     }
 
-    /// <summary>Gives the item's brand, or null.</summary>
+    /// <summary>Gets the item's brand, or null.</summary>
     public string? Brand
     {
         get => _brand;
         init => _brand = value;
     }
 
-    /// <summary>Gives the price of one piece in the shop's currency, kept to six decimals, or null.</summary>
+    /// <summary>Gets the price of one piece in the shop's currency, kept to six decimals, or null.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is beyond plus or minus
     /// <see cref="MaxPrice"/>.</exception>
     public decimal? Price
@@ -130,7 +130,7 @@ public readonly partial record struct Interaction
         }
     }
 
-    /// <summary>Tells how many pieces there are; 1 where the source does not say.</summary>
+    /// <summary>Gets the number of pieces; 1 where the source does not say.</summary>
     public int Quantity
     {
         get => _quantity;
@@ -139,7 +139,7 @@ public readonly partial record struct Interaction
 
     internal InteractionKind CountedKind => Counted(Kind, Quantity);
 
-    /// <summary>Gives what the interaction tells about its item: brand, category and price.</summary>
+    /// <summary>Gets what the interaction tells about its item: brand, category and price.</summary>
     public ItemFacts Facts => new(Brand, Category, CategoryPath, Price);
 
     internal long EventTicks => _eventTicks;

@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>Tells what a user did with an item.</summary>
+/// <summary>Specifies what a user did with an item.</summary>
 public enum InteractionKind : byte
 {
     /// <summary>The user looked at the item.</summary>

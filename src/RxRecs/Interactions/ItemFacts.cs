@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>Says what an event tells about its item.</summary>
+/// <summary>Represents what an event tells about its item.</summary>
 /// <param name="Brand">The brand, or null.</param>
 /// <param name="Category">The category's id, or none.</param>
 /// <param name="CategoryPath">The path of the category, general to special with dots between, or null.</param>

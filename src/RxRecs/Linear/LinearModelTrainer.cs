@@ -47,14 +47,14 @@ public sealed class LinearModelTrainer<TItem>
         _codecs = codecs;
     }
 
-    /// <summary>Counts the visits so far.</summary>
+    /// <summary>Gets the number of visits so far.</summary>
     public int VisitCount => _visitEnds.Count;
 
-    /// <summary>Counts the different items so far.</summary>
+    /// <summary>Gets the number of distinct items so far.</summary>
     public int ItemCount => _items.Count;
 
     /// <summary>
-    /// Counts the events that are left out, because their visit is longer than
+    /// Gets the number of events that are left out, because their visit is longer than
     /// <see cref="LinearModelOptions.MaxVisitLength"/>.
     /// </summary>
     public long LeftOutEvents { get; private set; }
@@ -96,7 +96,7 @@ public sealed class LinearModelTrainer<TItem>
         _times.Add(time.UtcTicks);
     }
 
-    /// <summary>Tells what training over the visits so far will take.</summary>
+    /// <summary>Measures what training over the visits so far will take.</summary>
     /// <param name="cancellationToken">The token that stops the counting.</param>
     /// <returns>The size.</returns>
     /// <exception cref="OperationCanceledException">The counting was stopped.</exception>

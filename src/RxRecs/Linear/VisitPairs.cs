@@ -154,7 +154,7 @@ internal sealed class VisitPairs
         /// <summary>Tells what goes into the matrix that is inverted, by item.</summary>
         public double[] Past { get; } = new double[items];
 
-        /// <summary>Tells what is to be foretold, by item.</summary>
+        /// <summary>Tells what is to be predicted, by item.</summary>
         public double[] Future { get; } = new double[items];
 
         public void Begin()

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// Multiplies the inverse by what is to be foretold, as many rows at a time as a vector has numbers, and gives the
+/// Multiplies the inverse by what is to be predicted, as many rows at a time as a vector has numbers, and gives the
 /// greatest weights of each row, those above 0.
 /// </summary>
 internal sealed class WeightRows(

@@ -9,13 +9,13 @@ namespace RxRecs.Machines;
 public interface IEventTimeMachine<in TEvent, TResult> : IMachine<TEvent, TResult>
 {
     /// <summary>
-    /// Gives the time before which no event is expected; <see cref="DateTimeOffset.MinValue"/> before the first event.
+    /// Gets the time before which no event is expected; <see cref="DateTimeOffset.MinValue"/> before the first event.
     /// </summary>
     DateTimeOffset Watermark { get; }
 
     /// <summary>
-    /// Counts the events that came behind the watermark. They are no activity: a source that sends nothing else is
-    /// quiet, and an idle timeout runs on. 0 for a machine that does not know.
+    /// Gets the number of events that came behind the watermark. They are no activity: a source that sends nothing else
+    /// is quiet, and an idle timeout runs on. 0 for a machine that does not know.
     /// </summary>
     long LateEvents => 0;
 

@@ -17,7 +17,7 @@ namespace RxRecs.Machines;
 /// </remarks>
 public interface IMachine<in TEvent, TResult>
 {
-    /// <summary>Gives the name and version of the snapshot layout that this machine writes.</summary>
+    /// <summary>Gets the name and version of the snapshot layout that this machine writes.</summary>
     SnapshotFormat Format { get; }
 
     /// <summary>Takes one event.</summary>

@@ -5,7 +5,7 @@ using System.Reactive.Disposables;
 namespace RxRecs.Machines;
 
 /// <summary>
-/// Calls back whenever no event in time has come for the timeout. One action waits in the scheduler at any time: an
+/// Calls back whenever no on-time event has come for the timeout. One action waits in the scheduler at any time: an
 /// event only notes when it came, and the action, once due, waits for the rest. The timeout is a length of time, by the
 /// scheduler's stopwatch: a clock that is set does not move it.
 /// </summary>

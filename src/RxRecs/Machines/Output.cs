@@ -13,12 +13,11 @@ public sealed class Output<TResult>
     private const int LargestKept = 4096;
     private TResult[] _results = new TResult[4];
 
-    /// <summary>Tells how many results wait.</summary>
+    /// <summary>Gets the number of results that wait.</summary>
     public int Count { get; private set; }
 
     /// <summary>
-    /// Gives the results that wait, first emitted first; valid until the next <see cref="Emit"/> or
-    /// <see cref="Clear"/>.
+    /// Gets the results that wait, first emitted first; valid until the next <see cref="Emit"/> or <see cref="Clear"/>.
     /// </summary>
     public ReadOnlySpan<TResult> Results => _results.AsSpan(0, Count);
 

@@ -7,13 +7,20 @@ namespace RxRecs;
 /// delivers leaves its value in a queue and goes; the one who delivers takes it along. The lock is held for the queue
 /// alone.
 /// </summary>
-internal sealed class SerialInputs<T>(IObserver<T> observer) : IDisposable
+/// <param name="observer">The observer, which is called by one thread at a time.</param>
+/// <param name="maxWaiting">The maximum number of values that wait.</param>
+/// <param name="overflow">A function that makes the error which ends the whole when one more value comes.</param>
+internal sealed class SerialInputs<T>(
+    IObserver<T> observer, int maxWaiting = int.MaxValue, Func<Exception>? overflow = null) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Queue<Notification> _waiting = new();
     private readonly CompositeDisposable _upstreams = [];
     private bool _busy;
-    private bool _ended;
+    private bool _closed;
+
+    /// <summary>Tells whether nothing more is taken: the end has come, or waits to be delivered.</summary>
+    public bool IsClosed => Volatile.Read(ref _closed);
 
     /// <summary>Subscribes to the streams, one after the other, until the whole has ended.</summary>
     public void Run(params ReadOnlySpan<Func<IDisposable>> subscriptions)
@@ -22,7 +29,7 @@ internal sealed class SerialInputs<T>(IObserver<T> observer) : IDisposable
         {
             foreach (var subscribe in subscriptions)
             {
-                if (!_upstreams.IsDisposed)
+                if (!IsClosed)
                 {
                     _upstreams.Add(subscribe());
                 }
@@ -39,31 +46,35 @@ internal sealed class SerialInputs<T>(IObserver<T> observer) : IDisposable
 
     public void Fail(Exception error) => Take(new Notification(default, IsEnd: true, error));
 
+    /// <summary>Ends with an error that overtakes what waits.</summary>
+    public void FailAtOnce(Exception error) => Take(new Notification(default, IsEnd: true, error), overtakes: true);
+
     public void Complete() => Take(new Notification(default, IsEnd: true));
 
     public void Dispose()
     {
         lock (_gate)
         {
-            _ended = true;
+            _closed = true;
             _waiting.Clear();
         }
 
         _upstreams.Dispose();
     }
 
-    private void Take(in Notification next)
+    private void Take(in Notification next, bool overtakes = false)
     {
         lock (_gate)
         {
-            if (_ended)
+            if (_closed)
             {
                 return;
             }
 
+            _closed = next.IsEnd;
             if (_busy)
             {
-                _waiting.Enqueue(next);
+                Wait(in next, overtakes);
                 return;
             }
 
@@ -83,6 +94,18 @@ internal sealed class SerialInputs<T>(IObserver<T> observer) : IDisposable
             Dispose();
             throw;
         }
+    }
+
+    private void Wait(in Notification next, bool overtakes)
+    {
+        var isFull = !next.IsEnd && _waiting.Count >= maxWaiting;
+        if (isFull || overtakes)
+        {
+            _waiting.Clear();
+        }
+
+        _closed |= isFull;
+        _waiting.Enqueue(isFull ? new Notification(default, IsEnd: true, overflow?.Invoke()) : next);
     }
 
     private bool HasWaitingOrRelease()

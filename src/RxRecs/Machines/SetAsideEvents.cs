@@ -26,6 +26,9 @@ internal static class SetAsideEvents
     /// <summary>Gives the reason of an event that was still of use and had to leave for a newer one.</summary>
     public const string Evicted = "evicted";
 
+    /// <summary>Gives the reason of an item beyond as many as a list may have.</summary>
+    public const string TooManyItems = "too_many_items";
+
     /// <summary>Gives the reason of a value that nobody has read in time.</summary>
     public const string NotRead = "not_read";
 
@@ -42,12 +45,12 @@ internal static class SetAsideEvents
     private static readonly Counter<long> Counter = Meter.CreateCounter<long>(
         CounterName, "{event}", "Events that an operator or a source has set aside.");
 
-    /// <summary>Counts one event. Both names are from a short fixed list: each pair is a series.</summary>
-    public static void Add(string operatorName, string reason)
+    /// <summary>Counts events. Both names are from a short fixed list: each pair is a series.</summary>
+    public static void Add(string operatorName, string reason, long count = 1)
     {
         if (Counter.Enabled)
         {
-            Counter.Add(1, new("operator", operatorName), new("reason", reason));
+            Counter.Add(count, new("operator", operatorName), new("reason", reason));
         }
     }
 }

@@ -17,7 +17,7 @@ public sealed class SnapshotCodecs
 
     private SnapshotCodecs(ImmutableDictionary<Type, object> own) => _own = own;
 
-    /// <summary>Gives the built-in codecs alone.</summary>
+    /// <summary>Gets the built-in codecs alone.</summary>
     public static SnapshotCodecs Default { get; } = new(ImmutableDictionary<Type, object>.Empty);
 
     /// <summary>Adds the codec of a type, or puts it in the place of another.</summary>

@@ -27,9 +27,13 @@ internal static class SnapshotContainer
         writer.WriteByte(version);
     }
 
-    public static ReadOnlyMemory<byte> Seal(SnapshotWriter writer)
+    /// <summary>Writes the checksum of what a writer has.</summary>
+    /// <param name="writer">The writer.</param>
+    /// <param name="start">The place of the container's first byte.</param>
+    /// <returns>All that the writer has.</returns>
+    public static ReadOnlyMemory<byte> Seal(SnapshotWriter writer, int start = 0)
     {
-        writer.WriteInt32((int)~Append(EmptyChecksum, writer.Written));
+        writer.WriteInt32((int)~Append(EmptyChecksum, writer.Written[start..]));
         return writer.WrittenMemory;
     }
 

@@ -19,8 +19,16 @@ public sealed class SnapshotReader(ReadOnlyMemory<byte> bytes, SnapshotCodecs? c
         MemoryMarshal.TryGetArray(bytes, out var segment) ? segment : new(bytes.ToArray());
     private readonly SnapshotCodecs _codecs = codecs ?? SnapshotCodecs.Default;
     private int _position;
+    private int _room;
+    private int _lastCall;
 
-    /// <summary>Tells how many bytes are left.</summary>
+    /// <summary>
+    /// What is called again and again while a state is read, each time that 16 KiB more are; null for nothing. It must
+    /// neither ask nor change what is being read.
+    /// </summary>
+    internal Action? OnProgress { get; init; }
+
+    /// <summary>Gets the number of bytes that are left.</summary>
     public int Remaining => _bytes.Count - _position;
 
     /// <summary>Reads one byte.</summary>
@@ -93,7 +101,10 @@ public sealed class SnapshotReader(ReadOnlyMemory<byte> bytes, SnapshotCodecs? c
     /// <returns>The value.</returns>
     /// <exception cref="SnapshotException">No codec is known for <typeparamref name="T"/>, or the bytes are
     /// damaged.</exception>
-    public T Read<T>() => _codecs.For<T>().Read(this);
+    public T Read<T>() => CodecOf<T>().Read(this);
+
+    /// <summary>Gives the codec of a type, to read many values with.</summary>
+    internal ISnapshotCodec<T> CodecOf<T>() => _codecs.For<T>();
 
     /// <summary>Reads text that is known to be there.</summary>
     internal string ReadText()
@@ -120,7 +131,7 @@ public sealed class SnapshotReader(ReadOnlyMemory<byte> bytes, SnapshotCodecs? c
         }
 
         Take(length);
-        return new SnapshotReader(_bytes.AsMemory(_position - length, length), _codecs);
+        return new SnapshotReader(_bytes.AsMemory(_position - length, length), _codecs) { OnProgress = OnProgress };
     }
 
     private uint ReadVariable()
@@ -142,12 +153,31 @@ public sealed class SnapshotReader(ReadOnlyMemory<byte> bytes, SnapshotCodecs? c
 
     private ReadOnlySpan<byte> Take(int count)
     {
+        if (count > _room - _position)
+        {
+            Expect(count);
+        }
+
+        _position += count;
+        return _bytes.AsSpan(_position - count, count);
+    }
+
+    /// <summary>Sees to it that the next bytes are there, up to where the next call is due.</summary>
+    private void Expect(int count)
+    {
         if (count > Remaining)
         {
             throw new SnapshotException($"The snapshot ends at byte {_bytes.Count}, {count - Remaining} bytes early.");
         }
 
-        _position += count;
-        return _bytes.AsSpan(_position - count, count);
+        if (OnProgress is { } call && _position - _lastCall >= SnapshotWriter.UsualProgressBytes)
+        {
+            _lastCall = _position;
+            call();
+        }
+
+        _room = OnProgress is null
+            ? _bytes.Count
+            : Math.Min(_bytes.Count, Math.Max(_lastCall + SnapshotWriter.UsualProgressBytes, _position + count));
     }
 }

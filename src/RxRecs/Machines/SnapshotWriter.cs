@@ -10,6 +10,9 @@ namespace RxRecs.Machines;
 /// <param name="codecs">The codecs that write keys, items and events; null for the built-in codecs.</param>
 public sealed class SnapshotWriter(SnapshotCodecs? codecs = null)
 {
+    /// <summary>The number of bytes after which whoever reads or writes a state calls, unless told.</summary>
+    internal const int UsualProgressBytes = 16_384;
+
     private const int BytesAtOnce = 1 << 20;
 
     private readonly SnapshotCodecs _codecs = codecs ?? SnapshotCodecs.Default;
@@ -20,9 +23,9 @@ public sealed class SnapshotWriter(SnapshotCodecs? codecs = null)
     private int _lastCall;
 
     /// <summary>
-    /// Gives what is called again and again while a state is written, so that whoever writes a large one can do
-    /// something else in between; null for nothing. It may ask the state that is being written, and must neither change
-    /// it nor use this writer.
+    /// Gets the action that is called again and again while a state is written, so that whoever writes a large one can
+    /// do something else in between; null for nothing. It may ask the state that is being written, and must neither
+    /// change it nor use this writer.
     /// </summary>
     /// <remarks>It is called from within a call of this writer, each time that 16 KiB more are written.</remarks>
     public Action? OnProgress
@@ -32,7 +35,7 @@ public sealed class SnapshotWriter(SnapshotCodecs? codecs = null)
     }
 
     /// <summary>The number of bytes between two calls of <see cref="OnProgress"/>.</summary>
-    internal int ProgressBytes { get; init; } = 16_384;
+    internal int ProgressBytes { get; init; } = UsualProgressBytes;
 
     /// <summary>The memory that is written to until it is full; whatever it holds is lost.</summary>
     internal byte[] Buffer
@@ -41,7 +44,7 @@ public sealed class SnapshotWriter(SnapshotCodecs? codecs = null)
         init => _buffer = value;
     }
 
-    /// <summary>Gives what has been written so far.</summary>
+    /// <summary>Gets what has been written so far.</summary>
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _written);
 
     /// <summary>The same; it stays as it is once nothing more is written.</summary>

@@ -8,10 +8,12 @@ namespace RxRecs.Recommenders;
 public interface IItemModel<TItem>
     where TItem : notnull
 {
-    /// <summary>Gives the source that reasons name.</summary>
+    /// <summary>Gets the source that reasons name.</summary>
     RecommendationSource Source { get; }
 
-    /// <summary>Names the content, for reasons and snapshots; not empty, and another one for other weights.</summary>
+    /// <summary>
+    /// Gets the hash of the content, for reasons and snapshots. It is not empty, and differs for other weights.
+    /// </summary>
     string Hash { get; }
 
     /// <summary>Makes what answers by this model, with buffers of its own, for one thread at a time.</summary>

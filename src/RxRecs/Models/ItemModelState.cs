@@ -47,19 +47,21 @@ public sealed class ItemModelState<TUser, TItem> : ISaved
         CheckedModelQuery<TItem>.ThrowIfNameless(model);
         _options = options ?? new ItemModelOptions();
         _model = model;
-        _visits = new(_options.Sessions with { MaxLength = Math.Max(2, _options.LastItems) });
+        _visits = new(
+            nameof(CandidateSources.ItemModel),
+            _options.Sessions with { MaxLength = Math.Max(2, _options.LastItems) });
     }
 
-    /// <summary>Gives the model by which lists are made at present.</summary>
+    /// <summary>Gets the model by which lists are made at present.</summary>
     public IItemModel<TItem> Model => _model;
 
     /// <summary>
-    /// Names the model, by its hash, over which the last restored snapshot was made; null where none was restored. It
+    /// Gets the hash of the model over which the last restored snapshot was made; null where none was restored. It
     /// differs from the hash of <see cref="Model"/> where lists go on by another model than before.
     /// </summary>
     public string? RestoredHash { get; private set; }
 
-    /// <summary>Counts the events that had neither user nor session, from which nothing was learned.</summary>
+    /// <summary>Gets the number of events that had neither user nor session, from which nothing was learned.</summary>
     public long UnassignedEvents => _visits.Unassigned;
 
     /// <summary>Puts a model in the place of the present one, as a whole, from any thread.</summary>

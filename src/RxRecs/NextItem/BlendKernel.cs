@@ -14,7 +14,7 @@ internal sealed class BlendKernel(string name, params (INextItemKernel Kernel, d
     {
         for (var i = 0; i < parts.Length; i++)
         {
-            parts[i].Kernel.Run(index, query);
+            parts[i].Kernel.Score(index, query);
             _runs[i].Take(query);
         }
 
@@ -26,6 +26,17 @@ internal sealed class BlendKernel(string name, params (INextItemKernel Kernel, d
     }
 
     /// <inheritdoc/>
+    public double GreatestFactor<TItem>(SessionIndex<TItem> index, VisitQuery query)
+        where TItem : notnull => 1;
+
+    /// <inheritdoc/>
+    public void Weigh<TItem>(SessionIndex<TItem> index, VisitQuery query, ReadOnlySpan<int> items, Span<double> sums)
+        where TItem : notnull
+    {
+        // The parts have been weighed.
+    }
+
+    /// <inheritdoc/>
     public void Explain<TItem>(SessionIndex<TItem> index, VisitQuery query, int item, List<ScorePart> found)
         where TItem : notnull
     {
@@ -33,7 +44,7 @@ internal sealed class BlendKernel(string name, params (INextItemKernel Kernel, d
         foreach (var (kernel, weight) in parts)
         {
             own.Clear();
-            kernel.Run(index, query);
+            kernel.Score(index, query);
             var run = new KernelRun();
             run.Take(query);
             kernel.Explain(index, query, item, own);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -47,8 +48,14 @@ internal sealed class BlockPool<T>
     /// <summary>Gives so many elements from the beginning of a block.</summary>
     public Span<T> Elements(int offset, int count)
     {
+        // The comparison keeps the compiler from a read of the chunk's header, to see that there is one.
+        if (_chunks[offset >> _chunkBits] is not { } elements)
+        {
+            throw new UnreachableException();
+        }
+
         // A block never goes beyond its chunk: Take saw to that.
-        ref var chunk = ref MemoryMarshal.GetArrayDataReference(_chunks[offset >> _chunkBits]);
+        ref var chunk = ref MemoryMarshal.GetArrayDataReference(elements);
         return MemoryMarshal.CreateSpan(ref Unsafe.Add(ref chunk, (offset & _chunkMask) * _width), count);
     }
 

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace RxRecs.Recommenders;
 
 /// <summary>
@@ -12,8 +15,8 @@ namespace RxRecs.Recommenders;
 internal sealed class ItemScores
 {
     private const int Ahead = 16;
-    private readonly int[] _pendingKeys = new int[1_024];
-    private readonly double[] _pendingValues = new double[1_024];
+    private int[] _pendingKeys = new int[1_024];
+    private double[] _pendingValues = new double[1_024];
     private Entry[] _entries = [];
     private int[] _keys = [];
     private double[] _sums = [];
@@ -69,10 +72,11 @@ internal sealed class ItemScores
     }
 
     /// <summary>Adds to the sum of an item.</summary>
-    public void Add(int key, double value) => Add([key], [value]);
+    public void Add(int key, double value) => Add([key])[0] = value;
 
-    /// <summary>Adds to the sums of items, in their order, as many values.</summary>
-    public void Add(ReadOnlySpan<int> keys, ReadOnlySpan<double> values)
+    /// <summary>Adds to the sums of items, in their order.</summary>
+    /// <returns>The place for as many values, to be filled before anything else is asked.</returns>
+    public Span<double> Add(ReadOnlySpan<int> keys)
     {
         if (keys.Length > _pendingKeys.Length - _pending)
         {
@@ -81,13 +85,12 @@ internal sealed class ItemScores
 
         if (keys.Length > _pendingKeys.Length)
         {
-            AddUp(keys, values);
-            return;
+            (_pendingKeys, _pendingValues) = (new int[keys.Length], new double[keys.Length]);
         }
 
         keys.CopyTo(_pendingKeys.AsSpan(_pending));
-        values.CopyTo(_pendingValues.AsSpan(_pending));
         _pending += keys.Length;
+        return _pendingValues.AsSpan(_pending - keys.Length, keys.Length);
     }
 
     private void AddUp()
@@ -99,6 +102,8 @@ internal sealed class ItemScores
         }
     }
 
+    // Not a part of its callers, in which the processor's registers do not suffice for the loop.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void AddUp(ReadOnlySpan<int> keys, ReadOnlySpan<double> values)
     {
         if (_count + keys.Length > _keys.Length)
@@ -106,19 +111,22 @@ internal sealed class ItemScores
             Grow(keys.Length);
         }
 
-        var (entries, known, sums, count, mark) = (_entries, _keys, _sums, _count, _mark);
+        var (entries, count, mark) = (_entries, _count, _mark);
+        ref var known = ref MemoryMarshal.GetArrayDataReference(_keys);
+        ref var sums = ref MemoryMarshal.GetArrayDataReference(_sums);
         values = values[..keys.Length];
         for (var i = 0; i < keys.Length; i++)
         {
             Prefetch.Of(in entries[keys[Math.Min(i + Ahead, keys.Length - 1)]]);
             ref var entry = ref entries[keys[i]];
 
-            // Without a branch: half of the items are new, and which, nobody can foretell.
-            var place = entry.Mark == mark ? entry.Place : count;
-            count += entry.Mark == mark ? 0 : 1;
+            // Without a branch: half of the items are new, and which, nobody can predict. There is room for all.
+            var isNew = entry.Mark == mark ? 0 : 1;
+            var place = entry.Place + (isNew * (count - entry.Place));
+            count += isNew;
             entry = new() { Mark = mark, Place = place };
-            known[place] = keys[i];
-            sums[place] += values[i];
+            Unsafe.Add(ref known, place) = keys[i];
+            Unsafe.Add(ref sums, place) += values[i];
         }
 
         _count = count;

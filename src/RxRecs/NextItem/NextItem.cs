@@ -1,6 +1,6 @@
 namespace RxRecs.Recommenders;
 
-/// <summary>An item that may come next in a visit.</summary>
+/// <summary>Represents an item that may come next in a visit.</summary>
 /// <param name="Item">The item.</param>
 /// <param name="Score">The strength of the recommendation, comparable within one list only.</param>
 /// <typeparam name="TItem">The items' type.</typeparam>

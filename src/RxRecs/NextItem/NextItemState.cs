@@ -18,7 +18,7 @@ namespace RxRecs.Machines;
 /// </remarks>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed class NextItemState<TUser, TItem> : ISaved, IForgetsKeys
+public sealed partial class NextItemState<TUser, TItem> : ISaved, IForgetsKeys
     where TUser : notnull
     where TItem : notnull
 {
@@ -43,29 +43,29 @@ public sealed class NextItemState<TUser, TItem> : ISaved, IForgetsKeys
         _options = options ?? new NextItemOptions();
         _options.Check();
         var limits = _options.Limits;
-        _tracker = new SessionTracker<TUser>(_options.Sessions);
+        _tracker = new SessionTracker<TUser>(nameof(RecsObservable.NextItems), _options.Sessions);
         _index = new SessionIndex<TItem>(limits);
         _query = new VisitQuery(_options.LastItems);
         _top = new TopScores<TItem>(_index, ItemOrder.OrDefault(itemOrder));
         _chooser = new PresetChooser(_options, limits);
     }
 
-    /// <summary>Counts the sessions that are kept.</summary>
+    /// <summary>Gets the number of sessions that are kept.</summary>
     public int SessionCount => _index.SessionCount;
 
-    /// <summary>Counts the events that are kept.</summary>
+    /// <summary>Gets the number of events that are kept.</summary>
     public int EventCount => _index.EventCount;
 
-    /// <summary>Counts the items that are kept.</summary>
+    /// <summary>Gets the number of items that are kept.</summary>
     public int ItemCount => _index.ItemCount;
 
-    /// <summary>Counts the sessions that went because there were too many sessions, events or items.</summary>
+    /// <summary>Gets the number of sessions that went because there were too many sessions, events or items.</summary>
     public long EvictedSessions => _index.EvictedSessions;
 
-    /// <summary>Counts the events that had neither user nor session, from which nothing was learned.</summary>
+    /// <summary>Gets the number of events that had neither user nor session, from which nothing was learned.</summary>
     public long UnassignedEvents => _tracker.Unassigned;
 
-    /// <summary>Names the preset, the blend of presets or the session-kNN that scores at present.</summary>
+    /// <summary>Gets the name of the preset, the blend of presets or the session-kNN that scores at present.</summary>
     public string Preset => _chooser.Kernel.Name;
 
     /// <summary>Learns that a user touched an item.</summary>
@@ -102,7 +102,7 @@ public sealed class NextItemState<TUser, TItem> : ISaved, IForgetsKeys
         _index.Add(number, item, ticks);
     }
 
-    /// <summary>Tells whether a visit of the user, or of that name, is known.</summary>
+    /// <summary>Determines whether a visit of the user, or of that name, is known.</summary>
     /// <param name="user">The user; null or the default value where only the session is known.</param>
     /// <param name="session">The visit's name; null or empty: the user's newest visit.</param>
     /// <returns>True if it is known.</returns>
@@ -135,7 +135,7 @@ public sealed class NextItemState<TUser, TItem> : ISaved, IForgetsKeys
         }
 
         _chooser.Kernel.Run(_index, _query);
-        _top.Find(_query, count, LeftOut, accept);
+        _top.Find(_chooser.Kernel, _query, count, LeftOut, accept);
         foreach (var (item, score) in _top.Found)
         {
             items.Add(new(_index.ItemAt(item), score));

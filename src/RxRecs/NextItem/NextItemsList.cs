@@ -20,13 +20,13 @@ public sealed class NextItemsList<TUser, TItem> : IEquatable<NextItemsList<TUser
         Items = items;
     }
 
-    /// <summary>Says whose visit it is; the default value where the user is not known.</summary>
+    /// <summary>Gets the user whose visit it is; the default value where the user is not known.</summary>
     public TUser? User { get; }
 
-    /// <summary>Names the visit, as the shop does; null where it has no name.</summary>
+    /// <summary>Gets the name of the visit, as the shop names it; null where it has none.</summary>
     public string? Session { get; }
 
-    /// <summary>Holds the items, best first; empty where nothing is known of what follows.</summary>
+    /// <summary>Gets the items, best first; empty where nothing is known of what follows.</summary>
     public IReadOnlyList<NextItem<TItem>> Items { get; }
 
     /// <inheritdoc/>

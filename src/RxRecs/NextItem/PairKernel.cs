@@ -22,8 +22,7 @@ namespace RxRecs.Recommenders;
 internal sealed class PairKernel(PairKernelOptions options, int lastItems, SessionIndexLimits limits) : INextItemKernel
 {
     private readonly PairKernelTables _tables = new(options, lastItems, limits.MaxLength);
-    private readonly double[] _votes = new double[limits.MaxLength];
-    private readonly SessionHead[] _heads = new SessionHead[SessionHead.Batch];
+    private readonly SessionHead[] _heads = new SessionHead[2 * SessionHead.Batch];
     private readonly SumTable _neighbors = new();
     private readonly int[] _some = new int[SessionHead.Batch];
     private readonly double[] _someWeights = new double[SessionHead.Batch];
@@ -39,26 +38,54 @@ internal sealed class PairKernel(PairKernelOptions options, int lastItems, Sessi
         FindNeighbors(index, query);
         query.Scores.Begin();
         var postings = _neighbors.Keys;
-        for (var first = 0; first < postings.Length; first += SessionHead.Batch)
+        Approach(index, 0);
+        for (var i = 0; i < postings.Length; i++)
         {
-            var some = postings.Slice(first, Math.Min(SessionHead.Batch, postings.Length - first));
-            index.FindHeads(some, _heads);
-            for (var i = 0; i < some.Length; i++)
+            if (i % SessionHead.Batch == 0)
             {
-                var items = index.Head(_heads[i]);
-                Vote(query, items, Similarity(query, first + i, index.NumberOf(some[i]), items.Length));
+                Approach(index, i + SessionHead.Batch);
             }
+
+            var items = index.Head(_heads[i % _heads.Length]);
+            Vote(query, items, Similarity(query, i, index.NumberOf(postings[i]), items.Length));
+        }
+    }
+
+    /// <inheritdoc/>
+    public double GreatestFactor<TItem>(SessionIndex<TItem> index, VisitQuery query)
+        where TItem : notnull
+    {
+        var sessions = LogOfSessions(index, query);
+        var greatest = _tables.RecommendedFactor(0, sessions);
+        foreach (var item in query.Distinct)
+        {
+            greatest = Math.Max(greatest, Factor(query, item, 0, sessions));
         }
 
-        Weigh(index, query);
+        return greatest;
+    }
+
+    /// <inheritdoc/>
+    public void Weigh<TItem>(SessionIndex<TItem> index, VisitQuery query, ReadOnlySpan<int> items, Span<double> sums)
+        where TItem : notnull
+    {
+        var sessions = LogOfSessions(index, query);
+        for (var first = 0; first < items.Length; first += _counts.Length)
+        {
+            var some = items.Slice(first, Math.Min(_counts.Length, items.Length - first));
+            query.SessionsOf(index, some, _counts);
+            for (var i = 0; i < some.Length; i++)
+            {
+                sums[first + i] *= Factor(query, some[i], _counts[i], sessions);
+            }
+        }
     }
 
     /// <inheritdoc/>
     public void Explain<TItem>(SessionIndex<TItem> index, VisitQuery query, int item, List<ScorePart> parts)
         where TItem : notnull
     {
-        var factor = Factor(
-            query, item, query.SessionsOf(index, item), Math.Log(index.SessionCount - (query.HasOwn ? 1 : 0) + 1d));
+        var factor = Factor(query, item, query.SessionsOf(index, item), LogOfSessions(index, query));
         for (var place = 0; place < _neighbors.Count; place++)
         {
             var number = index.NumberOf(_neighbors.Keys[place]);
@@ -74,6 +101,9 @@ internal sealed class PairKernel(PairKernelOptions options, int lastItems, Sessi
             }
         }
     }
+
+    private static double LogOfSessions<TItem>(SessionIndex<TItem> index, VisitQuery query)
+        where TItem : notnull => Math.Log(index.SessionCount - (query.HasOwn ? 1 : 0) + 1d);
 
     private void FindNeighbors<TItem>(SessionIndex<TItem> index, VisitQuery query)
         where TItem : notnull
@@ -110,26 +140,36 @@ internal sealed class PairKernel(PairKernelOptions options, int lastItems, Sessi
         return left;
     }
 
+    /// <summary>
+    /// Finds where the items of some neighbors lie, and asks for their memory and for what tells this of the next ones:
+    /// while some vote, others are on their way.
+    /// </summary>
+    private void Approach<TItem>(SessionIndex<TItem> index, int first)
+        where TItem : notnull
+    {
+        var left = _neighbors.Keys[Math.Min(first, _neighbors.Count)..];
+        var some = left[..Math.Min(SessionHead.Batch, left.Length)];
+        index.FindHeads(some, _heads.AsSpan(first % _heads.Length));
+        left = left[some.Length..];
+        index.Expect(left[..Math.Min(SessionHead.Batch, left.Length)]);
+    }
+
     private double Similarity(VisitQuery query, int neighbor, long number, int length) =>
         _neighbors.Sums[neighbor] * _tables.LengthWeights[length] * _tables.AgeWeight(query.Now - number);
 
     private void Vote(VisitQuery query, ReadOnlySpan<int> items, double similarity)
     {
-        var votes = _votes.AsSpan(0, items.Length);
-        var matched = 0;
+        Span<double> votes = default;
         for (var shared = 0; shared < items.Length; shared++)
         {
             if (query.IsVisited(items[shared]))
             {
+                var isFirst = votes.IsEmpty;
+                votes = isFirst ? query.Scores.Add(items) : votes;
                 var lag = query.PlaceCount - query.Items[items[shared]].Place;
                 var weights = _tables.PairWeights(lag, shared, items.Length);
-                SetOrAdd(votes, weights, _tables.QueryWeights[lag] * similarity, isFirst: matched++ == 0);
+                SetOrAdd(votes, weights, _tables.QueryWeights[lag] * similarity, isFirst);
             }
-        }
-
-        if (matched > 0)
-        {
-            query.Scores.Add(items, votes);
         }
     }
 
@@ -172,23 +212,6 @@ internal sealed class PairKernel(PairKernelOptions options, int lastItems, Sessi
         }
 
         return sum * _tables.QueryWeights[lag];
-    }
-
-    private void Weigh<TItem>(SessionIndex<TItem> index, VisitQuery query)
-        where TItem : notnull
-    {
-        var sessions = Math.Log(index.SessionCount - (query.HasOwn ? 1 : 0) + 1d);
-        var items = query.Scores.Keys;
-        var scores = query.Scores.Sums;
-        for (var first = 0; first < items.Length; first += _counts.Length)
-        {
-            var some = items.Slice(first, Math.Min(_counts.Length, items.Length - first));
-            query.SessionsOf(index, some, _counts);
-            for (var i = 0; i < some.Length; i++)
-            {
-                scores[first + i] *= Factor(query, some[i], _counts[i], sessions);
-            }
-        }
     }
 
     private double Factor(VisitQuery query, int item, int count, double sessions)

@@ -1,8 +1,8 @@
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// Says how much an item of a visit counts, by its last place p of L, or a session that shares it, by the step
-/// s = L - p + 1.
+/// Specifies how much an item of a visit counts, by its last place p of L, or a session that shares it, by the step s =
+/// L - p + 1.
 /// </summary>
 public enum PositionWeight
 {

@@ -3,8 +3,8 @@ using RxRecs.Machines;
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// Chooses among the presets of the pair kernel, and blends of them, by how well each foretells the shop's own events:
-/// now and then an event that goes on with a visit is foretold by all of them before it is learned.
+/// Chooses among the presets of the pair kernel, and blends of them, by how well each predicts the shop's own events:
+/// now and then an event that goes on with a visit is predicted by all of them before it is learned.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -99,7 +99,7 @@ internal sealed class PresetChooser
         query.AskFor(index, number);
         for (var i = 0; i < _bases.Length; i++)
         {
-            _bases[i].Run(index, query);
+            _bases[i].Score(index, query);
             _runs[i].Take(query);
         }
 

@@ -7,7 +7,7 @@ namespace RxRecs;
 public static partial class RecsObservable
 {
     /// <summary>
-    /// Gives, after each event, the items that may come next in its visit: those that followed, in other visits, the
+    /// Emits, after each event, the items that may come next in its visit: those that followed, in other visits, the
     /// items that the visitor has looked at. Every event counts at once; nothing is trained. To ask at moments of your
     /// own choosing, use <c>RecommendOnDemand</c> with a <see cref="NextItemRecommender{TEvent, TUser, TItem}"/>.
     /// </summary>

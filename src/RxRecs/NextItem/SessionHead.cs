@@ -8,7 +8,4 @@ internal struct SessionHead
 
     public int Offset;
     public int Count;
-
-    /// <summary>Holds what is of no use but to have been read.</summary>
-    public int Touched;
 }

@@ -1,3 +1,5 @@
+using RxRecs.Machines;
+
 namespace RxRecs.Recommenders;
 
 /// <summary>
@@ -97,10 +99,17 @@ internal sealed partial class SessionIndex<TItem>
     /// <summary>The items of a session that others are recommended from, oldest first.</summary>
     public ReadOnlySpan<int> Head(int slot) => HeadOf(in _sessions[slot]);
 
-    /// <summary>
-    /// Finds the heads of the sessions of postings, and touches their items: the waits for memory of many overlap,
-    /// where those of one after the other add up.
-    /// </summary>
+    /// <summary>Asks for the memory that <see cref="FindHeads"/> will need.</summary>
+    public void Expect(ReadOnlySpan<int> postings)
+    {
+        var mask = _sessions.Length - 1;
+        foreach (var posting in postings)
+        {
+            Prefetch.Of(in _sessions[posting & mask]);
+        }
+    }
+
+    /// <summary>Finds the heads of the sessions of postings, and asks for the memory of their items.</summary>
     public void FindHeads(ReadOnlySpan<int> postings, Span<SessionHead> heads)
     {
         var mask = _sessions.Length - 1;
@@ -108,12 +117,9 @@ internal sealed partial class SessionIndex<TItem>
         {
             ref readonly var session = ref _sessions[postings[i] & mask];
             heads[i] = new() { Offset = session.Offset, Count = Math.Min(session.Count, _limits.MaxLength) };
-        }
-
-        foreach (ref var head in heads[..postings.Length])
-        {
-            var items = _places.Elements(head.Offset, head.Count);
-            head.Touched = items[0] ^ items[^1];
+            var items = HeadOf(in session);
+            Prefetch.Of(in items[0]);
+            Prefetch.Of(in items[^1]);
         }
     }
 
@@ -143,9 +149,29 @@ internal sealed partial class SessionIndex<TItem>
         }
 
         // While the visit is looked up, what is known of the item is on its way.
-        if (_items.Find(item) is >= 0 and var slot)
+        Expect(item);
+    }
+
+    /// <summary>Asks for the memory of what is known of an item.</summary>
+    /// <returns>The slot of the item, or -1.</returns>
+    public int Expect(TItem item)
+    {
+        var slot = _items.Find(item);
+        if (slot != None)
         {
             _postings.Expect(slot);
+            Prefetch.Of(in _sessionCounts[slot]);
+        }
+
+        return slot;
+    }
+
+    /// <summary>Asks for the memory that a posting of an item, if it is known, will be written to.</summary>
+    public void ExpectPosting(int item)
+    {
+        if (item != None)
+        {
+            _postings.ExpectAppend(item);
         }
     }
 
@@ -266,6 +292,7 @@ internal sealed partial class SessionIndex<TItem>
         Forget(Floor);
         Floor++;
         EvictedSessions++;
+        SetAsideEvents.Add(nameof(RecsObservable.NextItems), SetAsideEvents.Evicted);
     }
 
     private int AddItem(TItem item)

@@ -27,7 +27,6 @@ internal sealed class SessionKnnKernel : INextItemKernel
     private readonly double[] _weights;
     private readonly bool[] _shared;
     private readonly double[] _distances;
-    private readonly double[] _votes;
     private readonly int[] _counts = new int[SessionHead.Batch];
     private int _neighbors;
     private double _norm;
@@ -39,7 +38,6 @@ internal sealed class SessionKnnKernel : INextItemKernel
         _weights = new double[lastItems];
         _shared = new bool[lastItems];
         _distances = new double[limits.MaxLength];
-        _votes = new double[limits.MaxLength];
         for (var distance = 0; distance < _distances.Length; distance++)
         {
             _distances[distance] = options.DistanceRange > 0 ? Math.Exp(-distance / options.DistanceRange) : 1;
@@ -60,22 +58,29 @@ internal sealed class SessionKnnKernel : INextItemKernel
         {
             Vote(query, index.Head(session.Head), session.Similarity);
         }
+    }
 
+    /// <inheritdoc/>
+    public double GreatestFactor<TItem>(SessionIndex<TItem> index, VisitQuery query)
+        where TItem : notnull => Math.Max(1, Rarity(0, LogOfSessions(index, query)));
+
+    /// <inheritdoc/>
+    public void Weigh<TItem>(SessionIndex<TItem> index, VisitQuery query, ReadOnlySpan<int> items, Span<double> sums)
+        where TItem : notnull
+    {
         if (_options.RarityWeight == 0)
         {
             return;
         }
 
         var sessions = LogOfSessions(index, query);
-        var items = query.Scores.Keys;
-        var scores = query.Scores.Sums;
         for (var first = 0; first < items.Length; first += _counts.Length)
         {
             var some = items.Slice(first, Math.Min(_counts.Length, items.Length - first));
             query.SessionsOf(index, some, _counts);
             for (var i = 0; i < some.Length; i++)
             {
-                scores[first + i] *= Rarity(_counts[i], sessions);
+                sums[first + i] *= Rarity(_counts[i], sessions);
             }
         }
     }
@@ -255,15 +260,13 @@ internal sealed class SessionKnnKernel : INextItemKernel
             return;
         }
 
-        var votes = _votes.AsSpan(0, items.Length);
+        var votes = query.Scores.Add(items);
         for (var place = 0; place < items.Length; place++)
         {
             votes[place] = IsLast(items, place) && !IsLeftOut(query, items[place])
                 ? value * _distances[Math.Abs(place - anchor)]
                 : 0;
         }
-
-        query.Scores.Add(items, votes);
     }
 
     /// <summary>Tells whether an item does not come again: sessions are short, so that to look is quickest.</summary>

@@ -1,8 +1,8 @@
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// Sets how session-kNN weighs the sessions that resemble a visit, and their items: V-SKNN, VMIS-kNN, STAN, VSTAN, or
-/// anything between them.
+/// Configures how session-kNN weighs the sessions that resemble a visit, and their items: V-SKNN, VMIS-kNN, STAN,
+/// VSTAN, or anything between them.
 /// </summary>
 /// <remarks>
 /// The formula is in <c>docs/recommenders.md</c>. The settings were published for other shops' data: what is best for
@@ -10,10 +10,10 @@ namespace RxRecs.Recommenders;
 /// </remarks>
 public sealed record SessionKnnOptions
 {
-    /// <summary>V-SKNN: later items of the visit count more, and rarer items of the sessions.</summary>
+    /// <summary>Gets the preset V-SKNN: later items of the visit count more, and rarer items of the sessions.</summary>
     public static SessionKnnOptions VSknn { get; } = new() { Name = "v-sknn" };
 
-    /// <summary>VMIS-kNN: made for speed, by the postings of the newest thousand sessions.</summary>
+    /// <summary>Gets the preset VMIS-kNN: made for speed, by the postings of the newest thousand sessions.</summary>
     public static SessionKnnOptions VmisKnn { get; } = new()
     {
         Name = "vmis-knn",
@@ -26,7 +26,7 @@ public sealed record SessionKnnOptions
         RarityAlone = true,
     };
 
-    /// <summary>STAN: newer sessions count more, and what lies near the last shared item.</summary>
+    /// <summary>Gets the preset STAN: newer sessions count more, and what lies near the last shared item.</summary>
     public static SessionKnnOptions Stan { get; } = new()
     {
         Name = "stan",
@@ -39,7 +39,7 @@ public sealed record SessionKnnOptions
         RarityWeight = 0,
     };
 
-    /// <summary>VSTAN: STAN with the rarity of items and the place of the last shared one.</summary>
+    /// <summary>Gets the preset VSTAN: STAN with the rarity of items and the place of the last shared one.</summary>
     public static SessionKnnOptions Vstan { get; } = Stan with
     {
         Name = "vstan",
@@ -49,7 +49,7 @@ public sealed record SessionKnnOptions
         RarityWeight = 5,
     };
 
-    /// <summary>Names the settings in reasons; <c>own session-knn</c> unless given.</summary>
+    /// <summary>Gets the name of the settings in reasons. The default is <c>own session-knn</c>.</summary>
     /// <exception cref="ArgumentException">The value is null or empty.</exception>
     public string Name
     {
@@ -62,39 +62,44 @@ public sealed record SessionKnnOptions
     } = "own session-knn";
 
     /// <summary>
-    /// Sets m, the number of sessions that share an item and are compared, the newest; 2,500 unless given.
+    /// Gets m, the number of sessions that share an item and are compared, the newest. The default is 2,500.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 100,000.</exception>
     public int Sessions { get; init => field = OptionValue.Between(value, 1, 100_000); } = 2_500;
 
-    /// <summary>Sets k, the number of these, the most similar, that items are taken from; 500 unless given.</summary>
+    /// <summary>Gets k, the number of these, the most similar, that items are taken from. The default is 500.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 100,000.</exception>
     public int Neighbors { get; init => field = OptionValue.Between(value, 1, 100_000); } = 500;
 
-    /// <summary>Says how much an item of the visit counts for the similarity; quadratic unless given.</summary>
+    /// <summary>Gets the weight of an item of the visit in the similarity. The default is quadratic.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is no such weight.</exception>
     public PositionWeight VisitWeight { get; init => field = OptionValue.Defined(value); } = PositionWeight.Quadratic;
 
-    /// <summary>Tells after how many places an exponential <see cref="VisitWeight"/> is e times less; 1 unless
-    /// given.</summary>
+    /// <summary>
+    /// Gets the number of places over which an exponential <see cref="VisitWeight"/> falls by the factor e. The default
+    /// is 1.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public double VisitRange { get; init => field = OptionValue.Positive(value); } = 1;
 
     /// <summary>
-    /// Tells whether sessions are divided by the length of both vectors (cosine), so that short ones count more; unless
-    /// given, by the number of the visit's items alone.
+    /// Gets a value indicating whether sessions are divided by the length of both vectors (cosine), so that short ones
+    /// count more. By default, sessions are divided by the number of the visit's items alone.
     /// </summary>
     public bool Cosine { get; init; }
 
     /// <summary>
-    /// Tells whether the similarity of a session is that of the postings that were read to find it, so that none but
-    /// the nearest are looked at, as VMIS-kNN was published; unless given, each of the <see cref="Sessions"/> is looked
-    /// at, and items that it shares without a posting count, too. Not with <see cref="Cosine"/> or
-    /// <see cref="SessionRange"/>, which need a look at all of them.
+    /// Gets a value indicating whether the similarity of a session is that of the postings that were read to find it,
+    /// so that none but the nearest are looked at, as VMIS-kNN was published. By default, each of the
+    /// <see cref="Sessions"/> is looked at, and items that it shares without a posting count, too. Not with
+    /// <see cref="Cosine"/> or <see cref="SessionRange"/>, which need a look at all of them.
     /// </summary>
     public bool ByPostings { get; init; }
 
-    /// <summary>Tells after how long a session counts e times less; zero, never, unless given.</summary>
+    /// <summary>
+    /// Gets the time over which a session's weight falls by the factor e. The default is zero, for the same weight at
+    /// any age.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public TimeSpan SessionRange
     {
@@ -107,34 +112,36 @@ public sealed record SessionKnnOptions
     }
 
     /// <summary>
-    /// Says how much a session counts by the newest item that it shares with the visit; inverse unless given.
+    /// Gets the weight of a session by the newest item that it shares with the visit. The default is inverse.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is no such weight.</exception>
     public PositionWeight MatchWeight { get; init => field = OptionValue.Defined(value); } = PositionWeight.Inverse;
 
-    /// <summary>Tells after how many places an exponential <see cref="MatchWeight"/> is e times less; 1 unless
-    /// given.</summary>
+    /// <summary>
+    /// Gets the number of places over which an exponential <see cref="MatchWeight"/> falls by the factor e. The default
+    /// is 1.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public double MatchRange { get; init => field = OptionValue.Positive(value); } = 1;
 
     /// <summary>
-    /// Tells how many places from the last shared item of a session another counts e times less; 0, all of the session
-    /// counts the same, unless given.
+    /// Gets the number of places from the last shared item of a session over which another item's weight falls by the
+    /// factor e. The default is 0, for the same weight everywhere in the session.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public double DistanceRange { get; init => field = OptionValue.NotNegative(value); }
 
-    /// <summary>Tells how much the rarity of an item, ln((S + 1) / (n + 1)), adds; 5 unless given.</summary>
+    /// <summary>Gets the weight of the rarity of an item, ln((S + 1) / (n + 1)). The default is 5.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is neither 0 nor from 0.000001 to 1,000,000.</exception>
     public double RarityWeight { get; init => field = OptionValue.Weight(value); } = 5;
 
     /// <summary>
-    /// Tells whether a score is multiplied by the weighted rarity, where that is above 0; unless given, by one plus the
-    /// weighted rarity.
+    /// Gets a value indicating whether a score is multiplied by the weighted rarity, where that is above 0. By default,
+    /// it is multiplied by one plus the weighted rarity.
     /// </summary>
     public bool RarityAlone { get; init; }
 
-    /// <summary>Tells whether items of the visit may be recommended; true unless given.</summary>
+    /// <summary>Gets a value indicating whether items of the visit may be recommended. The default is true.</summary>
     public bool RecommendVisited { get; init; } = true;
 
     /// <summary>Refuses settings that contradict each other.</summary>

@@ -55,9 +55,10 @@ internal sealed class SumTable
                 place = buckets[bucket];
             }
 
-            // Without a branch: half of the keys are new, and which, nobody can foretell.
-            count += place == 0 ? 1 : 0;
-            place = place == 0 ? count : place;
+            // Without a branch: half of the keys are new, and which, nobody can predict.
+            var isNew = place == 0 ? 1 : 0;
+            count += isNew;
+            place += isNew * count;
             buckets[bucket] = place;
             known[place] = key;
             sums[place] += values[i];

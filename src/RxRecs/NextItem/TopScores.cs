@@ -7,6 +7,10 @@ namespace RxRecs.Recommenders;
 internal sealed class TopScores<TItem>(SessionIndex<TItem> index, IComparer<TItem> itemOrder)
     where TItem : notnull
 {
+    // What a factor may be more than the greatest one by the rounding of powers.
+    private const double Rounding = 1 + 1e-12;
+    private readonly int[] _someItems = new int[SessionHead.Batch];
+    private readonly double[] _someScores = new double[SessionHead.Batch];
     private Scored[] _heap = [];
     private Comparison<Scored>? _comparison;
     private int _count;
@@ -14,33 +18,34 @@ internal sealed class TopScores<TItem>(SessionIndex<TItem> index, IComparer<TIte
     /// <summary>Gives what was found, best first.</summary>
     public ReadOnlySpan<Scored> Found => _heap.AsSpan(0, _count);
 
-    /// <summary>Finds the best items of the kernel that has run.</summary>
+    /// <summary>
+    /// Finds the best items of the kernel that has run. Sums that are too small to become one of the best scores are
+    /// passed over before they are weighed, which is what takes the longest.
+    /// </summary>
+    /// <param name="kernel">The kernel, which weighs the sums.</param>
     /// <param name="query">The query with what the kernel has found.</param>
     /// <param name="limit">The maximum number of items.</param>
     /// <param name="left">An item that is left out, or -1.</param>
     /// <param name="accept">A predicate that accepts the items that may be in the list; null for all.</param>
-    public void Find(VisitQuery query, int limit, int left, Func<TItem, bool>? accept)
+    public void Find(INextItemKernel kernel, VisitQuery query, int limit, int left, Func<TItem, bool>? accept)
     {
         _count = 0;
         var items = query.Scores.Keys;
-        var scores = query.Scores.Sums;
-        var least = double.Epsilon;
+        var sums = query.Scores.Sums;
+        var factor = kernel.GreatestFactor(index, query) * Rounding;
+        var (count, least) = (0, double.Epsilon);
         for (var i = 0; i < items.Length; i++)
         {
-            if (scores[i] < least || items[i] == left)
+            (_someItems[count], _someScores[count]) = (items[i], sums[i]);
+            count += sums[i] * factor >= least && items[i] != left ? 1 : 0;
+            if (count == _someItems.Length)
             {
-                continue;
-            }
-
-            var scored = new Scored(items[i], scores[i]);
-            if ((_count < limit || Compare(scored, _heap[0]) < 0)
-                && (accept is null || accept(index.ItemAt(scored.Item))))
-            {
-                Add(scored, limit);
-                least = _count < limit ? least : _heap[0].Score;
+                least = Offer(kernel, query, count, limit, accept);
+                count = 0;
             }
         }
 
+        Offer(kernel, query, count, limit, accept);
         _heap.AsSpan(0, _count).Sort(_comparison ??= Compare);
     }
 
@@ -64,6 +69,28 @@ internal sealed class TopScores<TItem>(SessionIndex<TItem> index, IComparer<TIte
 
         return rank;
     }
+
+    /// <summary>Weighs some sums and takes those among the best; gives the least score that can still be one.</summary>
+    private double Offer(INextItemKernel kernel, VisitQuery query, int count, int limit, Func<TItem, bool>? accept)
+    {
+        kernel.Weigh(index, query, _someItems.AsSpan(0, count), _someScores.AsSpan(0, count));
+        var least = Least(limit);
+        for (var i = 0; i < count; i++)
+        {
+            var scored = new Scored(_someItems[i], _someScores[i]);
+            if (scored.Score >= least
+                && (_count < limit || Compare(scored, _heap[0]) < 0)
+                && (accept is null || accept(index.ItemAt(scored.Item))))
+            {
+                Add(scored, limit);
+                least = Least(limit);
+            }
+        }
+
+        return least;
+    }
+
+    private double Least(int limit) => _count < limit ? double.Epsilon : _heap[0].Score;
 
     private int Compare(Scored x, Scored y)
     {

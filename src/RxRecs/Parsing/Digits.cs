@@ -58,7 +58,7 @@ internal static class Digits
     }
 
     /// <summary>
-    /// Eight digits, as they stand in memory on a little-endian machine: neighbours are added up pair by pair.
+    /// Eight digits, as they stand in memory on a little-endian machine: neighbors are added up pair by pair.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryParseEight(ulong letters, out uint value)

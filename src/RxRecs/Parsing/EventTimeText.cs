@@ -7,7 +7,7 @@ namespace RxRecs;
 /// Reads event times: <c>2019-11-01 00:00:00 UTC</c>, and what programs make of ISO 8601: a <c>T</c> between, a
 /// fraction, no seconds, no time of day at all, the end of a day (<c>24:00</c>), a leap second (<c>23:59:60</c>, the
 /// first instant of the next minute), dates as <see cref="DateText"/> knows them; behind it <c>Z</c>, <c>UTC</c>, an
-/// offset of one of the usual lengths, with a blank before it or not, or nothing. Neighbouring rows mostly share their
+/// offset of one of the usual lengths, with a blank before it or not, or nothing. Neighboring rows mostly share their
 /// day, so the last day is remembered.
 /// </summary>
 internal struct EventTimeText

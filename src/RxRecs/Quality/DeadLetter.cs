@@ -10,19 +10,20 @@ namespace RxRecs;
 /// <param name="RawText">The record as it stood there, cut at <see cref="MaxRawBytes"/>.</param>
 public sealed record DeadLetter(long Position, string Reason, string RawText)
 {
-    /// <summary>Tells how much of the record is kept: 1,024 bytes of its UTF-8.</summary>
+    /// <summary>Represents the number of bytes of a record's UTF-8 that are kept: 1,024.</summary>
     public const int MaxRawBytes = 1024;
 
-    /// <summary>Tells how much of the record's key is kept: 256 bytes.</summary>
+    /// <summary>Represents the number of bytes of a record's key that are kept: 256.</summary>
     public const int MaxKeyBytes = 256;
 
     /// <summary>
-    /// Tells what the position counts in: the file's path or the topic and partition; null where there is only one.
+    /// Gets the source in which the position counts: the file's path or the topic and partition; null where there is
+    /// only one.
     /// </summary>
     public string? Source { get; init; }
 
     /// <summary>
-    /// Gives the record's key: its text where it is UTF-8, otherwise its bytes in hex behind <c>0x</c>, both cut at
+    /// Gets the record's key: its text where it is UTF-8, otherwise its bytes in hex behind <c>0x</c>, both cut at
     /// <see cref="MaxKeyBytes"/>. Null where the record has none, as in a file.
     /// </summary>
     public string? Key { get; init; }

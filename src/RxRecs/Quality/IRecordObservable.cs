@@ -8,7 +8,7 @@ namespace RxRecs;
 public interface IRecordObservable<T> : IObservable<T>
 {
     /// <summary>
-    /// Gives the same source with everything that it finds in one sequence: values and dead letters in the order of
+    /// Returns the same source with everything that it finds in one sequence: values and dead letters in the order of
     /// reading and, before completion, the counts of the subscription. <see cref="SideOutputs"/> takes it apart after
     /// one <c>Publish</c>.
     /// </summary>

@@ -8,7 +8,7 @@ namespace RxRecs;
 public interface ISanitizeObservable<TEvent> : IObservable<TEvent>
 {
     /// <summary>
-    /// Gives the same operator with everything in one sequence: events that pass and events that are set aside, in
+    /// Returns the same operator with everything in one sequence: events that pass and events that are set aside, in
     /// order and, before completion, the counts. <see cref="SideOutputs"/> takes it apart after one <c>Publish</c>.
     /// </summary>
     /// <returns>The sequence; as cold as the operator.</returns>

@@ -1,6 +1,6 @@
 namespace RxRecs.Analytics;
 
-/// <summary>Tells how <c>RunningStatistics</c> finds the median.</summary>
+/// <summary>Specifies how <c>RunningStatistics</c> finds the median.</summary>
 public enum MedianMethod
 {
     /// <summary>

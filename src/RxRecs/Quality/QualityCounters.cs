@@ -5,46 +5,47 @@ namespace RxRecs;
 /// <summary>Holds what <c>Sanitize</c> has done so far. Always <c>Seen = Passed + Rejected + Held</c>.</summary>
 public readonly record struct QualityCounters
 {
-    /// <summary>Counts the events taken.</summary>
+    /// <summary>Gets the number of events taken.</summary>
     public long Seen { get; init; }
 
-    /// <summary>Counts the events passed on.</summary>
+    /// <summary>Gets the number of events passed on.</summary>
     public long Passed { get; init; }
 
-    /// <summary>Counts the events set aside as <see cref="RejectionReason.InvalidNumber"/>.</summary>
+    /// <summary>Gets the number of events set aside as <see cref="RejectionReason.InvalidNumber"/>.</summary>
     public long InvalidNumbers { get; init; }
 
-    /// <summary>Counts the events set aside as <see cref="RejectionReason.NumberTooSmall"/>.</summary>
+    /// <summary>Gets the number of events set aside as <see cref="RejectionReason.NumberTooSmall"/>.</summary>
     public long SmallNumbers { get; init; }
 
-    /// <summary>Counts the events set aside as <see cref="RejectionReason.NumberTooLarge"/>.</summary>
+    /// <summary>Gets the number of events set aside as <see cref="RejectionReason.NumberTooLarge"/>.</summary>
     public long LargeNumbers { get; init; }
 
-    /// <summary>Counts the events set aside as <see cref="RejectionReason.TooEarly"/>.</summary>
+    /// <summary>Gets the number of events set aside as <see cref="RejectionReason.TooEarly"/>.</summary>
     public long TooEarly { get; init; }
 
-    /// <summary>Counts the events set aside as <see cref="RejectionReason.TooFarAhead"/>.</summary>
+    /// <summary>Gets the number of events set aside as <see cref="RejectionReason.TooFarAhead"/>.</summary>
     public long TooFarAhead { get; init; }
 
-    /// <summary>Counts the events set aside as <see cref="RejectionReason.Duplicate"/>.</summary>
+    /// <summary>Gets the number of events set aside as <see cref="RejectionReason.Duplicate"/>.</summary>
     public long Duplicates { get; init; }
 
     /// <summary>
-    /// Counts the events passed without a look for duplicates, because they are older than the horizon.
+    /// Gets the number of events passed without a look for duplicates, because they are older than the horizon.
     /// </summary>
     public long BeyondHorizon { get; init; }
 
     /// <summary>
-    /// Counts the events forgotten before the horizon had passed, because <see cref="SanitizeOptions.MaxRemembered"/>
-    /// was reached.
+    /// Gets the number of events forgotten before the horizon had passed, because
+    /// <see cref="SanitizeOptions.MaxRemembered"/> was reached.
     /// </summary>
     public long Forgotten { get; init; }
 
-    /// <summary>Counts the events set aside, for whatever reason.</summary>
+    /// <summary>Gets the number of events set aside, for whatever reason.</summary>
     public long Rejected => InvalidNumbers + SmallNumbers + LargeNumbers + TooEarly + TooFarAhead + Duplicates;
 
     /// <summary>
-    /// Counts the events that are neither passed on nor set aside yet: they wait for others to confirm their time.
+    /// Gets the number of events that are neither passed on nor set aside yet: they wait for others to confirm their
+    /// time.
     /// </summary>
     public long Held => Seen - Passed - Rejected;
 

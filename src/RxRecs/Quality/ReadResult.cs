@@ -18,17 +18,17 @@ public readonly record struct ReadResult<T>
         _other = other;
     }
 
-    /// <summary>Tells whether this is a value.</summary>
+    /// <summary>Gets a value indicating whether this is a value.</summary>
     [MemberNotNullWhen(true, nameof(Value))]
     public bool IsValue => _other is null;
 
-    /// <summary>Gives the value, where <see cref="IsValue"/> is true.</summary>
+    /// <summary>Gets the value, where <see cref="IsValue"/> is true.</summary>
     public T? Value { get; }
 
-    /// <summary>Gives the record that could not be read; null where this is a value or the counts.</summary>
+    /// <summary>Gets the record that could not be read; null where this is a value or the counts.</summary>
     public DeadLetter? DeadLetter => _other as DeadLetter;
 
-    /// <summary>Tells how much was read; null where this is a value or a dead letter.</summary>
+    /// <summary>Gets the counts of what was read; null where this is a value or a dead letter.</summary>
     public ReadCounts? Counts => _other is ReadCounts counts ? counts : null;
 
     /// <summary>Makes an element of a value.</summary>

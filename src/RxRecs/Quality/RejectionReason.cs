@@ -1,7 +1,7 @@
 namespace RxRecs;
 
 /// <summary>
-/// Names why <c>Sanitize</c> set an event aside. The first check that fails, in this order, gives the reason.
+/// Specifies why <c>Sanitize</c> set an event aside. The first check that fails, in this order, gives the reason.
 /// </summary>
 public enum RejectionReason
 {
@@ -19,7 +19,7 @@ public enum RejectionReason
 
     /// <summary>
     /// The event time is after <see cref="SanitizeOptions.Latest"/>, or further ahead than
-    /// <see cref="SanitizeOptions.MaxAhead"/> and not confirmed by its neighbours.
+    /// <see cref="SanitizeOptions.MaxAhead"/> and not confirmed by its neighbors.
     /// </summary>
     TooFarAhead,
 

@@ -27,7 +27,7 @@ public sealed class RunningStatisticsMachine<TEvent>(
     /// <inheritdoc/>
     public SnapshotFormat Format => new("RunningStatistics", 2);
 
-    /// <summary>Gives the figures so far.</summary>
+    /// <summary>Gets the figures so far.</summary>
     public Statistics Current => new(
         _moments.Count,
         _invalid,

@@ -1,6 +1,6 @@
 namespace RxRecs.Analytics;
 
-/// <summary>Tells what sales are ranked by.</summary>
+/// <summary>Specifies what sales are ranked by.</summary>
 public enum SalesMeasure
 {
     /// <summary>Pieces sold.</summary>

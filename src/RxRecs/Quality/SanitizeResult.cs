@@ -18,23 +18,23 @@ public readonly record struct SanitizeResult<TEvent>
         _other = other;
     }
 
-    /// <summary>Tells whether this is an event that passes.</summary>
+    /// <summary>Gets a value indicating whether this is an event that passes.</summary>
     [MemberNotNullWhen(true, nameof(Event))]
     public bool IsPassed => _other is null;
 
-    /// <summary>Tells whether this is an event that was set aside.</summary>
+    /// <summary>Gets a value indicating whether this is an event that was set aside.</summary>
     [MemberNotNullWhen(true, nameof(Rejected))]
     public bool IsRejected => _other is Rejected<TEvent>;
 
-    /// <summary>Gives the event, where <see cref="IsPassed"/> is true.</summary>
+    /// <summary>Gets the event, where <see cref="IsPassed"/> is true.</summary>
     public TEvent? Event { get; }
 
     /// <summary>
-    /// Gives the event that was set aside, and why; null where this is an event that passes or the counts.
+    /// Gets the event that was set aside, and why; null where this is an event that passes or the counts.
     /// </summary>
     public Rejected<TEvent>? Rejected => _other as Rejected<TEvent>;
 
-    /// <summary>Gives all counts; null where this is an event.</summary>
+    /// <summary>Gets all counts; null where this is an event.</summary>
     public QualityCounters? Counts => _other is QualityCounters counts ? counts : null;
 
     /// <summary>Makes an element of an event that passes.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace RxRecs.Analytics;
 
-/// <summary>Tells what the numbers seen so far look like. All figures are 0 before the first number.</summary>
+/// <summary>Represents figures of the numbers seen so far. All figures are 0 before the first number.</summary>
 /// <param name="Count">The number of numbers, without invalid ones.</param>
 /// <param name="Invalid">The number of numbers that were left out as missing, not finite or beyond 1e150.</param>
 /// <param name="Mean">The mean of the numbers.</param>
@@ -18,10 +18,10 @@ public readonly record struct Statistics(
     long Count, long Invalid, double Mean, double Variance, double Median, double Minimum, double Maximum)
 {
     /// <summary>
-    /// Tells how far <see cref="Median"/> may be off, as a part of its magnitude: 0 where it is exact.
+    /// Gets the greatest error of <see cref="Median"/>, as a part of its magnitude: 0 where it is exact.
     /// </summary>
     public double MedianError { get; init; }
 
-    /// <summary>Gives the square root of the variance.</summary>
+    /// <summary>Gets the square root of the variance.</summary>
     public double StandardDeviation => Math.Sqrt(Variance);
 }

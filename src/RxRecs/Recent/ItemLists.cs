@@ -40,6 +40,9 @@ internal abstract class ItemLists<TItem>
     /// <summary>Removes the list of a slot.</summary>
     public abstract void Remove(int slot);
 
+    /// <summary>Takes room for the places of so many lists at once.</summary>
+    public abstract void Reserve(int slots);
+
     /// <summary>Starts the list of a slot that has none; its times are to be filled in.</summary>
     public abstract void Restore(int slot, ReadOnlySpan<TItem> items);
 }

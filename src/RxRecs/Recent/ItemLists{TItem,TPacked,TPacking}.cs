@@ -72,6 +72,8 @@ internal sealed class ItemLists<TItem, TPacked, TPacking> : ItemLists<TItem>
         _lists.Remove(slot);
     }
 
+    public override void Reserve(int slots) => _lists.Reserve(slots);
+
     public override void Restore(int slot, ReadOnlySpan<TItem> items)
     {
         _lists.Start(slot, items.Length);
@@ -96,11 +98,7 @@ internal sealed class ItemLists<TItem, TPacked, TPacking> : ItemLists<TItem>
         }
 
         var unpacked = buffer.Fill(slot, list.Length);
-        for (var i = 0; i < unpacked.Length; i++)
-        {
-            _packing.Unpack(list[i], out unpacked[i]);
-        }
-
+        _packing.Unpack(list, unpacked);
         return unpacked;
     }
 }

@@ -12,7 +12,7 @@ namespace RxRecs;
 /// <typeparam name="TItem">The items' type.</typeparam>
 public readonly record struct LastItems<TKey, TItem>(TKey Key, ImmutableArray<TItem> Items, long EvictedKeys)
 {
-    /// <summary>Tells whether the key is no longer kept.</summary>
+    /// <summary>Gets a value indicating whether the key is no longer kept.</summary>
     public bool HasLeft => Items.IsDefaultOrEmpty;
 
     /// <inheritdoc/>

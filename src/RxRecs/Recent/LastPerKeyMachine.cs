@@ -65,9 +65,9 @@ internal sealed class LastPerKeyMachine<TEvent, TKey, TItem, TResult>
     public void OnEvent(TEvent value, Output<TResult> output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        var key = _keySelector(value);
+        var key = Selected.NotNull(_keySelector(value), "key");
         var ticks = _eventTimeSelector is null ? 0 : _eventTimeSelector(value).UtcTicks;
-        if (State.Stage(key, _itemSelector(value), ticks))
+        if (State.Stage(key, Selected.NotNull(_itemSelector(value), "item"), ticks))
         {
             try
             {

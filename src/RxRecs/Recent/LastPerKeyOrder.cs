@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>Tells what makes one item newer than another.</summary>
+/// <summary>Specifies what makes one item newer than another.</summary>
 public enum LastPerKeyOrder
 {
     /// <summary>The item that came later is newer.</summary>

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace RxRecs.Machines;
 
 /// <content>Snapshot and restore.</content>
@@ -51,6 +53,8 @@ public sealed partial class LastPerKeyState<TKey, TItem>
         }
 
         _keys.Reserve(count);
+        _recency?.Reserve(count);
+        _lists.Reserve(count);
         var items = new TItem[4];
         for (var i = 0; i < count; i++)
         {
@@ -104,27 +108,38 @@ public sealed partial class LastPerKeyState<TKey, TItem>
     {
         var key = reader.Read<TKey>();
         var length = reader.ReadCount();
-        if (key is null || _keys.Find(key) >= 0 || length == 0 || length > ItemsPerKey)
+        if (key is null || length == 0 || length > ItemsPerKey)
         {
-            throw new SnapshotException(
-                $"Key {_keys.Count} twice, missing, or with {length} items: the snapshot is damaged.");
+            ThrowDamaged(length);
+        }
+
+        // The items are read while the memory is fetched in which the key is looked for.
+        _keys.Expect(key);
+        room = room.Length < length ? new TItem[Math.Min(ItemsPerKey, length * 2L)] : room;
+        var items = room.AsSpan(0, length);
+        var codec = reader.CodecOf<TItem>();
+        foreach (ref var item in items)
+        {
+            item = codec.Read(reader);
+        }
+
+        if (_keys.Find(key) >= 0)
+        {
+            ThrowDamaged(length);
         }
 
         var slot = _keys.Add(key);
         _recency?.Add(slot);
-        room = room.Length < length ? new TItem[Math.Min(ItemsPerKey, length * 2L)] : room;
-        var items = room.AsSpan(0, length);
-        foreach (ref var item in items)
-        {
-            item = reader.Read<TItem>();
-        }
-
         _lists.Restore(slot, items);
         if (_timed)
         {
             ReadTimes(reader, _lists.Times(slot));
         }
     }
+
+    [DoesNotReturn]
+    private void ThrowDamaged(int length) => throw new SnapshotException(
+        $"Key {_keys.Count} twice, missing, or with {length} items: the snapshot is damaged.");
 
     private void ReadTimes(SnapshotReader reader, Span<long> times)
     {

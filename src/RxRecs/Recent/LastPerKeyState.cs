@@ -65,21 +65,21 @@ public sealed partial class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TIte
         Clear();
     }
 
-    /// <summary>Tells how many items are kept per key.</summary>
+    /// <summary>Gets the number of items that are kept per key.</summary>
     public int ItemsPerKey { get; }
 
-    /// <summary>Tells how many keys there are.</summary>
+    /// <summary>Gets the number of keys.</summary>
     public int KeyCount => _keys.Count;
 
-    /// <summary>Tells how many keys have been evicted because there were too many.</summary>
+    /// <summary>Gets the number of keys that have been evicted because there were too many.</summary>
     public long EvictedKeys { get; private set; }
 
-    /// <summary>Tells how many keys have been removed because all their items were too old.</summary>
+    /// <summary>Gets the number of keys that have been removed because all their items were too old.</summary>
     public long ExpiredKeys { get; private set; }
 
     /// <summary>
-    /// Tells how many events changed nothing: older than the time to live, than all items of a full list, or than the
-    /// same item's newer event. With an order by arrival there are none.
+    /// Gets the number of events that changed nothing: older than the time to live, than all items of a full list, or
+    /// than the same item's newer event. With an order by arrival there are none.
     /// </summary>
     public long UnusedEvents { get; private set; }
 
@@ -89,7 +89,7 @@ public sealed partial class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TIte
 
     internal long StagedEvictedKeys => EvictedKeys + (_stagedEviction ? 1 : 0);
 
-    /// <summary>Gives the last items of a key, newest first; empty for a key that is not known.</summary>
+    /// <summary>Returns the last items of a key, newest first; empty for a key that is not known.</summary>
     /// <param name="key">The key.</param>
     /// <returns>A view that is valid until the state changes or is asked for another key.</returns>
     public ReadOnlySpan<TItem> Newest(TKey key)
@@ -186,6 +186,11 @@ public sealed partial class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TIte
         _stagedEviction = false;
         _stagedGreatest = Math.Max(_greatest, ticks);
         _stagedSlot = _keys.Find(key);
+        if (_stagedSlot >= 0)
+        {
+            _recency?.Expect(_stagedSlot);
+        }
+
         var horizon = Horizon(_stagedGreatest);
         if ((_timeToLive is not null && ticks <= horizon) || !_lists.TryStage(_stagedSlot, item, ticks))
         {

@@ -52,9 +52,9 @@ internal sealed class StagedInsert<T>(
             return true;
         }
 
-        _list = lists.Find(slot);
+        _list.Become(lists.Find(slot));
         _at = timed ? Place(_list.Times, ticks) : 0;
-        _gap = distinct ? ((ReadOnlySpan<T>)_list.Items).IndexOf(item, comparer) : -1;
+        _gap = distinct ? _list.IndexOf(item, comparer) : -1;
         if (_gap < 0 ? _at == count : _at > _gap)
         {
             return false;
@@ -166,7 +166,7 @@ internal sealed class StagedInsert<T>(
     {
         if (lists.MakeRoom(_slot))
         {
-            _list = lists.Find(_slot);
+            _list.Become(lists.Find(_slot));
         }
 
         _list.Extend();

@@ -1,8 +1,8 @@
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// Can remove at once what it keeps under a user's id. What the user's events have added to counts of items that bear
-/// no id stays: <see cref="ErasableRecommender{TEvent, TUser, TItem}"/> takes that back too.
+/// Removes at once what it keeps under a user's id. What the user's events have added to counts of items that bear no
+/// id stays: <see cref="ErasableRecommender{TEvent, TUser, TItem}"/> takes that back too.
 /// </summary>
 /// <typeparam name="TUser">The users' type.</typeparam>
 public interface IForgetsUsers<in TUser>

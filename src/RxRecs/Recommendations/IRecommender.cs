@@ -38,13 +38,14 @@ public interface IRecommender<in TEvent, TUser, TItem>
     RecommendationExplanation<TItem>? Explain(in RecommendationRequest<TUser, TItem> request, TItem item) => null;
 
     /// <summary>
-    /// Counts what each list rule has moved and left out of lists so far; empty for a recommender without rules.
+    /// Gets the counts of what each list rule has moved and left out of lists so far; empty for a recommender without
+    /// rules.
     /// </summary>
     IReadOnlyList<ListRuleCount> RuleCounts => [];
 
     /// <summary>
-    /// Gives the time before which no event is expected any more; <see cref="DateTimeOffset.MinValue"/> before the
-    /// first event, and for a recommender that knows no time.
+    /// Gets the time before which no event is expected any more; <see cref="DateTimeOffset.MinValue"/> before the first
+    /// event, and for a recommender that knows no time.
     /// </summary>
     DateTimeOffset Watermark => DateTimeOffset.MinValue;
 

@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>One recommended item.</summary>
+/// <summary>Represents one recommended item.</summary>
 /// <param name="Item">The item.</param>
 /// <param name="Score">
 /// The score that the item was ranked by: higher is better, comparable within one list only.

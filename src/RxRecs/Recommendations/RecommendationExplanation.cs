@@ -9,13 +9,14 @@ public sealed record RecommendationExplanation<TItem>(
     TItem Item, double Score, IReadOnlyList<ScoreContribution<TItem>> Contributions)
 {
     /// <summary>
-    /// Tells whether the fallback was used: the item is there only because nothing could be said from what is known of
-    /// the user, or nothing is known.
+    /// Gets a value indicating whether the fallback was used: the item is there only because nothing could be said from
+    /// what is known of the user, or nothing is known.
     /// </summary>
     public bool IsFallback { get; init; }
 
-    /// <summary>Names the list rule that left the item out of the list in spite of its score; null where none
-    /// did.</summary>
+    /// <summary>
+    /// Gets the name of the list rule that left the item out of the list in spite of its score; null where none did.
+    /// </summary>
     public string? LeftOutBy { get; init; }
 
     /// <summary>Makes one of the parts of a score; null where there are none, or the item is excluded.</summary>

@@ -13,29 +13,30 @@ namespace RxRecs;
 public sealed class RecommendationList<TUser, TItem>(TUser user, IReadOnlyList<Recommendation<TItem>> items)
     : IEquatable<RecommendationList<TUser, TItem>>
 {
-    /// <summary>Gives the user.</summary>
+    /// <summary>Gets the user.</summary>
     public TUser User => user;
 
-    /// <summary>Gives the session that the list was asked for; null where none was named.</summary>
+    /// <summary>Gets the session that the list was asked for; null where none was named.</summary>
     public string? Session { get; init; }
 
-    /// <summary>The recommended items, best first.</summary>
+    /// <summary>Gets the recommended items, best first.</summary>
     public IReadOnlyList<Recommendation<TItem>> Items => items;
 
     /// <summary>
-    /// Takes the score of each item apart, in the order of <see cref="Items"/>; null for an item of which the
-    /// recommender cannot tell. Empty unless the request asked for it by
+    /// Gets the parts of the score of each item, in the order of <see cref="Items"/>; null for an item of which the
+    /// recommender cannot tell. It is empty unless the request asked for it by
     /// <see cref="RecommendationRequest{TUser, TItem}.WithExplanations"/>.
     /// </summary>
     public IReadOnlyList<RecommendationExplanation<TItem>?> Explanations { get; init; } = [];
 
     /// <summary>
-    /// Counts what the list rules have left out of this list and moved in it; without the rules that have done neither.
+    /// Gets the counts of what the list rules have left out of this list and moved in it; without the rules that have
+    /// done neither.
     /// </summary>
     public IReadOnlyList<ListRuleCount> RuleCounts { get; init; } = [];
 
     /// <summary>
-    /// Tells what must be said about the list, so that a fallback is never taken for a recommendation.
+    /// Gets what must be said about the list, so that a fallback is never taken for a recommendation.
     /// </summary>
     public RecommendationNotice Notice =>
         Items.Count == 0 ? RecommendationNotice.Nothing

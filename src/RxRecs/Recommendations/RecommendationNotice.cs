@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>Names what must be said about a list of recommendations.</summary>
+/// <summary>Specifies what must be said about a list of recommendations.</summary>
 public enum RecommendationNotice
 {
     /// <summary>Nothing: the list was made for this user.</summary>

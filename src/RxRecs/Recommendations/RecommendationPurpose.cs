@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>Tells what a candidate source is for.</summary>
+/// <summary>Specifies what a candidate source is for.</summary>
 public enum RecommendationPurpose
 {
     /// <summary>The source proposes items that the user may not know.</summary>

@@ -3,7 +3,7 @@ using RxRecs.Recommenders;
 
 namespace RxRecs;
 
-/// <summary>Tells why an item is recommended.</summary>
+/// <summary>Represents the reason why an item is recommended.</summary>
 /// <param name="Source">The candidate source that proposed it first.</param>
 /// <param name="Value">
 /// The source's own figure: a trend's score or percent, a similarity, a count, a place in time.
@@ -17,13 +17,16 @@ namespace RxRecs;
 public readonly record struct RecommendationReason(
     RecommendationSource Source, double Value, string? Detail = null, bool IsFallback = false)
 {
-    /// <summary>Tells by how much <see cref="Value"/> may be wrong at the most; 0 where it is exact.</summary>
+    // A figure takes 24 characters at the most, its error 9.
+    private const int MaxFigure = 64;
+
+    /// <summary>Gets the greatest error of <see cref="Value"/>; 0 where it is exact.</summary>
     public double Error { get; init; }
 
     /// <summary>
-    /// Gives the place, from 1, that the item had in the list that the rules were given, where they moved it or left
-    /// out others above it; 0 where its place is the same. An item that only moved up because of others left out is not
-    /// one that a rule counts as <see cref="ListRuleCount.Moved"/>.
+    /// Gets the place, from 1, that the item had in the list that the rules were given, where they moved it or left out
+    /// others above it; 0 where its place is the same. An item that only moved up because of others left out is not one
+    /// that a rule counts as <see cref="ListRuleCount.Moved"/>.
     /// </summary>
     public int PlaceBefore { get; init; }
 
@@ -34,9 +37,9 @@ public readonly record struct RecommendationReason(
     /// <returns>The words; of a source that RxRecs does not know its name, the detail and the figure.</returns>
     public string Describe()
     {
-        var isShort = Math.Abs(Value) < 1e6 && Value != Math.Floor(Value);
-        var value = Value.ToString(isShort ? "G6" : "R", CultureInfo.InvariantCulture);
-        value = Error > 0 ? $"{value} ± {Error.ToString("G2", CultureInfo.InvariantCulture)}" : value;
+        // On the stack: lists are put into words by the thousand a second.
+        Span<char> figure = stackalloc char[MaxFigure];
+        var value = (ReadOnlySpan<char>)figure[..WriteFigure(figure)];
         var words = Source.Name switch
         {
             nameof(RecommendationSource.OpenCart) => $"in your cart ({value})",
@@ -59,5 +62,18 @@ public readonly record struct RecommendationReason(
         return PlaceBefore > 0
             ? string.Create(CultureInfo.InvariantCulture, $"{words}, from place {PlaceBefore}")
             : words;
+    }
+
+    private int WriteFigure(Span<char> figure)
+    {
+        var isShort = Math.Abs(Value) < 1e6 && Value != Math.Floor(Value);
+        _ = Value.TryFormat(figure, out var length, isShort ? "G6" : "R", CultureInfo.InvariantCulture);
+        if (Error > 0)
+        {
+            _ = figure[length..].TryWrite(CultureInfo.InvariantCulture, $" ± {Error:G2}", out var added);
+            length += added;
+        }
+
+        return length;
     }
 }

@@ -2,14 +2,14 @@ using RxRecs.Recommenders;
 
 namespace RxRecs;
 
-/// <summary>Asks what to recommend now: for a user, a session or both.</summary>
+/// <summary>Represents a request for what to recommend now: for a user, a session or both.</summary>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
 public readonly record struct RecommendationRequest<TUser, TItem>
 {
     private readonly IReadOnlyList<TItem>? _around;
 
-    /// <summary>Asks for a user.</summary>
+    /// <summary>Creates a request for a user.</summary>
     /// <param name="user">The user; the default value where only a session is known.</param>
     /// <param name="count">The maximum number of items in the list.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
@@ -19,16 +19,16 @@ public readonly record struct RecommendationRequest<TUser, TItem>
         Count = count;
     }
 
-    /// <summary>Gives the user who asks; the default value where only a session is known.</summary>
+    /// <summary>Gets the user who asks; the default value where only a session is known.</summary>
     public TUser User { get; init; }
 
-    /// <summary>Gives the visit that the request is made in, or null.</summary>
+    /// <summary>Gets the visit that the request is made in, or null.</summary>
     public string? Session { get; init; }
 
     /// <summary>
-    /// Gives the items that the request is around, oldest first, such as the one on the page or all of a visit so far:
+    /// Gets the items that the request is around, oldest first, such as the one on the page or all of a visit so far:
     /// similar items are then those of users who hold these, and next items those that follow them, instead of what is
-    /// known of the visit. Empty unless given.
+    /// known of the visit. The default is none.
     /// </summary>
     public IReadOnlyList<TItem> Around
     {
@@ -36,24 +36,26 @@ public readonly record struct RecommendationRequest<TUser, TItem>
         init => _around = value;
     }
 
-    /// <summary>Limits how many items the list has.</summary>
+    /// <summary>Gets the maximum number of items in the list.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int Count { get; init => field = OptionValue.Positive(value); }
 
     /// <summary>
-    /// Asks for items of one purpose alone, such as <see cref="RecommendationPurpose.Complement"/> beside a cart; null,
-    /// unless given, for all. The shop's list and every <see cref="CandidateRanking{TUser, TItem}"/> then ask only the
-    /// sources for that purpose; a recommender that finds items in one way alone does so whatever the purpose.
+    /// Gets the purpose of the items to ask for, such as <see cref="RecommendationPurpose.Complement"/> beside a cart.
+    /// The default is null, for all. The shop's list and every <see cref="CandidateRanking{TUser, TItem}"/> then ask
+    /// only the sources for that purpose; a recommender that finds items in one way alone does so whatever the purpose.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the five.</exception>
     public RecommendationPurpose? Purpose { get; init => field = OptionValue.Defined(value); }
 
-    /// <summary>Names items that are not to be in the list, such as those on the page already. Null: none.</summary>
+    /// <summary>
+    /// Gets the items that are not to be in the list, such as those on the page already. Null excludes none.
+    /// </summary>
     public IReadOnlySet<TItem>? Excluded { get; init; }
 
     /// <summary>
-    /// Asks for <see cref="RecommendationList{TUser, TItem}.Explanations"/> with the list; false unless given. They
-    /// take more time than the list itself.
+    /// Gets a value indicating whether the list comes with <see cref="RecommendationList{TUser, TItem}.Explanations"/>.
+    /// The default is false: they take more time than the list itself.
     /// </summary>
     public bool WithExplanations { get; init; }
 

@@ -1,14 +1,14 @@
 namespace RxRecs;
 
 /// <summary>
-/// Names the source of a recommended item, and tells what the source is for. The sources of RxRecs are static
-/// properties; a source of your own is a value like them. Two are the same if their names are.
+/// Represents the source of a recommended item, by its name, and what the source is for. The sources of RxRecs are
+/// static properties; a source of your own is a value like them. Two are the same if their names are.
 /// </summary>
 public readonly record struct RecommendationSource
 {
     private readonly string? _name;
 
-    /// <summary>Names a source.</summary>
+    /// <summary>Creates a source with a name and a purpose.</summary>
     /// <param name="name">The name, as results show it.</param>
     /// <param name="purpose">The purpose of the source.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
@@ -21,65 +21,66 @@ public readonly record struct RecommendationSource
         Purpose = purpose;
     }
 
-    /// <summary>The item lies in the user's open cart.</summary>
+    /// <summary>Gets the source of items that lie in the user's open cart.</summary>
     public static RecommendationSource OpenCart { get; } = new(nameof(OpenCart), RecommendationPurpose.Reminder);
 
-    /// <summary>The item trends, and its brand is among the user's recent ones.</summary>
+    /// <summary>Gets the source of items that trend, and whose brand is among the user's recent ones.</summary>
     public static RecommendationSource TrendingBrand { get; } = new(nameof(TrendingBrand));
 
-    /// <summary>The item trends in the shop.</summary>
+    /// <summary>Gets the source of items that trend in the shop.</summary>
     public static RecommendationSource Trending { get; } = new(nameof(Trending));
 
-    /// <summary>Users who touched the same items touched this one.</summary>
+    /// <summary>Gets the source of items that were touched by users who touched the same items.</summary>
     public static RecommendationSource SimilarItems { get; } = new(nameof(SimilarItems));
 
-    /// <summary>The item followed, in other visits, what the visitor has looked at in this one.</summary>
+    /// <summary>
+    /// Gets the source of items that followed, in other visits, what the visitor has looked at in this one.
+    /// </summary>
     public static RecommendationSource NextItem { get; } = new(nameof(NextItem));
 
     /// <summary>
-    /// The item goes with what was touched before, by what other visits, or users, have had together.
+    /// Gets the source of items that go with what was touched before, by what other visits, or users, have had
+    /// together.
     /// </summary>
     public static RecommendationSource ItemToItem { get; } = new(nameof(ItemToItem));
 
     /// <summary>
-    /// A table that was made elsewhere names the item as a neighbor of what the visitor has looked at.
+    /// Gets the source of items that a table made elsewhere names as neighbors of what the visitor has looked at.
     /// </summary>
     public static RecommendationSource NeighborTable { get; } = new(nameof(NeighborTable));
 
-    /// <summary>
-    /// Vectors that were made elsewhere put the item near what the visitor has looked at.
-    /// </summary>
+    /// <summary>Gets the source of items that vectors made elsewhere put near what the visitor has looked at.</summary>
     public static RecommendationSource ItemVectors { get; } = new(nameof(ItemVectors));
 
-    /// <summary>The item is bought together with what lies in the user's open cart.</summary>
+    /// <summary>Gets the source of items that are bought together with what lies in the user's open cart.</summary>
     public static RecommendationSource BoughtTogether { get; } =
         new(nameof(BoughtTogether), RecommendationPurpose.Complement);
 
-    /// <summary>The item is of the categories, brands and prices that the user touched.</summary>
+    /// <summary>Gets the source of items of the categories, brands and prices that the user touched.</summary>
     public static RecommendationSource Content { get; } = new(nameof(Content), RecommendationPurpose.Substitute);
 
-    /// <summary>The user touched the item before.</summary>
+    /// <summary>Gets the source of items that the user touched before.</summary>
     public static RecommendationSource History { get; } = new(nameof(History), RecommendationPurpose.Reminder);
 
     /// <summary>
-    /// The user bought the item before, and others have come back for it after about this time.
+    /// Gets the source of items that the user bought before, and for which others have come back after about this time.
     /// </summary>
     public static RecommendationSource BuyAgain { get; } = new(nameof(BuyAgain), RecommendationPurpose.Reminder);
 
-    /// <summary>The item was popular in the shop within the last 24 hours.</summary>
+    /// <summary>Gets the source of items that were popular in the shop within the last 24 hours.</summary>
     public static RecommendationSource PopularOfDay { get; } =
         new(nameof(PopularOfDay), RecommendationPurpose.Fallback);
 
-    /// <summary>The item is popular in the shop: the last resort.</summary>
+    /// <summary>Gets the source of items that are popular in the shop: the last resort.</summary>
     public static RecommendationSource Popular { get; } = new(nameof(Popular), RecommendationPurpose.Fallback);
 
-    /// <summary>Gives the name; empty for the default value, which names no source.</summary>
+    /// <summary>Gets the name; empty for the default value, which names no source.</summary>
     public string Name => _name ?? "";
 
-    /// <summary>Tells what the source is for.</summary>
+    /// <summary>Gets the purpose of the source.</summary>
     public RecommendationPurpose Purpose { get; }
 
-    /// <summary>Tells whether another source has the same name.</summary>
+    /// <summary>Determines whether another source has the same name.</summary>
     /// <param name="other">The other source.</param>
     /// <returns>True if the names are equal, whatever the purposes.</returns>
     public bool Equals(RecommendationSource other) => string.Equals(Name, other.Name, StringComparison.Ordinal);
@@ -87,7 +88,7 @@ public readonly record struct RecommendationSource
     /// <inheritdoc/>
     public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
 
-    /// <summary>Gives the name.</summary>
+    /// <summary>Returns the name.</summary>
     /// <returns>The name.</returns>
     public override string ToString() => Name;
 }

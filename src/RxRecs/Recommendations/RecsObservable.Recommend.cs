@@ -8,11 +8,11 @@ public static partial class RecsObservable
     /// <summary>Joins streams into a fresh list of recommendations for each event's user.</summary>
     /// <param name="source">The events, in order of event time: put <c>Reorder</c> before.</param>
     /// <param name="count">The maximum number of items in a list.</param>
-    /// <param name="userSelector">A selector of an event's user.</param>
     /// <param name="compose">
     /// The action that makes streams over the events and adds them, the source with the highest priority first; called
     /// once per subscription. Behind the order of the source, operators need no lateness of their own.
     /// </param>
+    /// <param name="userSelector">A selector of an event's user.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TUser">The users' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
@@ -36,8 +36,8 @@ public static partial class RecsObservable
     public static IObservable<RecommendationList<TUser, TItem>> Recommend<TEvent, TUser, TItem>(
         this IObservable<TEvent> source,
         int count,
-        Func<TEvent, TUser> userSelector,
-        Action<IObservable<TEvent>, CandidateStreams<TUser, TItem>> compose)
+        Action<IObservable<TEvent>, CandidateStreams<TUser, TItem>> compose,
+        Func<TEvent, TUser> userSelector)
         where TUser : notnull
         where TItem : notnull
     {

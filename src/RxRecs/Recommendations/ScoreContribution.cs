@@ -7,22 +7,22 @@ namespace RxRecs.Recommenders;
 public readonly record struct ScoreContribution<TItem>(RecommendationSource Source, double Value)
 {
     /// <summary>
-    /// Gives the item of the visit or history that led to the recommended one; the default value where none did.
+    /// Gets the item of the visit or history that led to the recommended one; the default value where none did.
     /// </summary>
     public TItem? MatchedItem { get; init; }
 
     /// <summary>
-    /// Gives the number of the neighboring session that was followed, in order of their beginnings; of a similar user,
+    /// Gets the number of the neighboring session that was followed, in order of their beginnings; of a similar user,
     /// the number of the event at which that user touched the recommended item. Null where there was no neighbor.
     /// </summary>
     public long? Neighbor { get; init; }
 
-    /// <summary>Gives the time of the neighboring session's last event; null where none was followed.</summary>
+    /// <summary>Gets the time of the neighboring session's last event; null where none was followed.</summary>
     public DateTimeOffset? NeighborTime { get; init; }
 
     /// <summary>
-    /// Gives the text that a reader needs beside the figure, such as the hash of the table that the part is from, what
-    /// a trend counted in its two periods, or since when an item is in the cart; null where there is nothing.
+    /// Gets the text that a reader needs beside the figure, such as the hash of the table that the part is from, what a
+    /// trend counted in its two periods, or since when an item is in the cart; null where there is nothing.
     /// </summary>
     public string? Detail { get; init; }
 }

@@ -8,37 +8,39 @@ namespace RxRecs;
 /// <typeparam name="TItem">The items' type.</typeparam>
 public sealed record ShopSelectors<TEvent, TUser, TItem>
 {
-    /// <summary>Gives the time of an event.</summary>
+    /// <summary>Gets the function that returns the time of an event.</summary>
     public required Func<TEvent, DateTimeOffset> EventTime { get; init; }
 
-    /// <summary>Gives the kind of an event.</summary>
+    /// <summary>Gets the function that returns the kind of an event.</summary>
     public required Func<TEvent, InteractionKind> Kind { get; init; }
 
-    /// <summary>Gives the user of an event.</summary>
+    /// <summary>Gets the function that returns the user of an event.</summary>
     public required Func<TEvent, TUser> User { get; init; }
 
-    /// <summary>Gives the item of an event.</summary>
+    /// <summary>Gets the function that returns the item of an event.</summary>
     public required Func<TEvent, TItem> Item { get; init; }
 
     /// <summary>
-    /// Tells whether the user is known, which every user is unless this is given: give it where
+    /// Gets the function that determines whether the user of an event is known. By default every user is: set it where
     /// <see cref="User"/> may return null.
     /// </summary>
     public Func<TEvent, bool> HasUser { get; init; } = static _ => true;
 
     /// <summary>
-    /// Gives the visit of an event, as the shop names it; null, which leaves it to the time between events, unless
-    /// given.
+    /// Gets the function that returns the visit of an event, as the shop names it. The default is null, which leaves it
+    /// to the time between events.
     /// </summary>
     public Func<TEvent, string?> Session { get; init; } = static _ => null;
 
-    /// <summary>Gives the number of pieces; 1 unless given.</summary>
+    /// <summary>Gets the function that returns the number of pieces. The default is 1.</summary>
     public Func<TEvent, int> Quantity { get; init; } = static _ => 1;
 
-    /// <summary>Gives what the event tells about its item; nothing unless given.</summary>
+    /// <summary>
+    /// Gets the function that returns what the event tells about its item. By default it returns nothing.
+    /// </summary>
     public Func<TEvent, ItemFacts> Facts { get; init; } = static _ => default;
 
-    /// <summary>Gives the user of an event that has one.</summary>
+    /// <summary>Returns the user of an event that has one.</summary>
     /// <param name="value">The event, for which <see cref="HasUser"/> is true.</param>
     /// <returns>The user.</returns>
     /// <exception cref="InvalidOperationException"><see cref="User"/> returned null.</exception>
@@ -46,7 +48,7 @@ public sealed record ShopSelectors<TEvent, TUser, TItem>
         "The selector User returned null for an event whose user is said to be known: give HasUser as well.");
 
     /// <summary>
-    /// Gives the kind of an event as it counts for what is popular or comes next: a return, which has a negative
+    /// Returns the kind of an event as it counts for what is popular or comes next: a return, which has a negative
     /// quantity, counts as <see cref="InteractionKind.Remove"/>.
     /// </summary>
     /// <param name="value">The event.</param>

@@ -42,7 +42,7 @@ public sealed class BlendRecommender<TEvent, TUser, TItem>
 
         _weights = [.. parts.Select(part => part.Weight)];
         _lists = [.. parts.Select(_ => new List<Recommendation<TItem>>())];
-        _merged = new(inSourceOrder: true, Comparer<TItem>.Default);
+        _merged = new(inSourceOrder: true, TieOrder<TItem>.Default);
     }
 
     /// <inheritdoc/>

@@ -36,7 +36,7 @@ public class BuyAgainRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TU
         _candidates = CandidateSources.BuyAgain(State);
     }
 
-    /// <summary>Gives what has been learned so far.</summary>
+    /// <summary>Gets what has been learned so far.</summary>
     public BuyAgainState<TUser, TItem> State { get; }
 
     /// <inheritdoc/>

@@ -43,7 +43,7 @@ public sealed class ContentRecommender<TEvent, TUser, TItem>
         _isOffered = Catalog.IsOffered;
     }
 
-    /// <summary>Gives the catalog of the items; what the shop states of them is applied to it.</summary>
+    /// <summary>Gets the catalog of the items; what the shop states of them is applied to it.</summary>
     public ItemCatalog<TItem> Catalog { get; }
 
     /// <inheritdoc/>
@@ -58,11 +58,11 @@ public sealed class ContentRecommender<TEvent, TUser, TItem>
 
         if (_selectors.HasUser(value))
         {
-            _users.Add(_selectors.KnownUser(value), item);
+            Touch(_users, _selectors.KnownUser(value), item);
         }
         else if (_selectors.Session(value) is { Length: > 0 } session)
         {
-            _visits.Add(session, item);
+            Touch(_visits, session, item);
         }
     }
 
@@ -117,6 +117,17 @@ public sealed class ContentRecommender<TEvent, TUser, TItem>
         Catalog.Restore(reader);
         _users.Restore(reader);
         _visits.Restore(reader);
+    }
+
+    private static void Touch<TKey>(LastPerKeyState<TKey, TItem> history, TKey key, TItem item)
+        where TKey : notnull
+    {
+        var evicted = history.EvictedKeys;
+        history.Add(key, item);
+        if (history.EvictedKeys != evicted)
+        {
+            SetAsideEvents.Add(nameof(ContentBased), SetAsideEvents.Evicted);
+        }
     }
 
     private bool IsTouched(in RecommendationRequest<TUser, TItem> request, TItem item)

@@ -39,7 +39,7 @@ public class ItemModelRecommender<TEvent, TUser, TItem>
         State = new(model, options);
     }
 
-    /// <summary>Gives the visits and the model, which can be replaced there.</summary>
+    /// <summary>Gets the visits and the model, which can be replaced there.</summary>
     public ItemModelState<TUser, TItem> State { get; }
 
     /// <inheritdoc/>

@@ -22,9 +22,9 @@ internal sealed class ItemToItemRecommender<TEvent, TUser, TItem>
         ShopSelectors<TEvent, TUser, TItem> selectors, ItemToItemOptions options, IComparer<TItem> itemOrder)
     {
         (_selectors, _options) = (selectors, options);
-        _visits = new(options.Sessions);
+        _visits = new(nameof(ItemToItem), options.Sessions);
         _targets = new(options.Sessions.MaxOpen, options.Sessions.MaxLength);
-        _counts = new(options);
+        _counts = new(nameof(ItemToItem), options);
         _graded = options.Graded is null ? null : new(options, _counts);
         _sampled = options.Sample is null ? null : new(options, _counts);
         _query = new(options, itemOrder);
@@ -80,6 +80,7 @@ internal sealed class ItemToItemRecommender<TEvent, TUser, TItem>
     public void Recommend(in RecommendationRequest<TUser, TItem> request, List<Recommendation<TItem>> recommendations)
     {
         ArgumentNullException.ThrowIfNull(recommendations);
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Count, 1, $"{nameof(request)}.{nameof(request.Count)}");
         recommendations.Clear();
         _query.Run(_counts, _visits.Of(request), request.Count, request.Excluded);
         foreach (ref readonly var found in _query.Found)

@@ -43,7 +43,7 @@ public class NextItemRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TU
         State = new(_options, itemOrder);
     }
 
-    /// <summary>Gives what has been learned so far.</summary>
+    /// <summary>Gets what has been learned so far.</summary>
     public NextItemState<TUser, TItem> State { get; }
 
     /// <inheritdoc/>

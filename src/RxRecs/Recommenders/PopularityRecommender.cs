@@ -14,7 +14,7 @@ public sealed class PopularityRecommender(int maxItems = 1_000_000, KindWeights?
 {
     private readonly List<CatalogItem<Id>> _found = [];
 
-    /// <summary>Gives the catalog of the items.</summary>
+    /// <summary>Gets the catalog of the items.</summary>
     public ItemCatalog<Id> Catalog { get; } = new(maxItems, popularity);
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using RxRecs.Machines;
+
 namespace RxRecs;
 
 /// <summary>Recommends over <see cref="Interaction"/>: the short name of the ready-made recommender.</summary>
@@ -11,8 +13,10 @@ public sealed class ShopRecommender(
     IEnumerable<ICandidateFilter<Id, Id>>? filters = null)
     : ShopRecommender<Interaction, Id, Id>(Selectors, options, sources, filters)
 {
-    /// <summary>Gives the selectors that read an interaction: interactions without a user count for their visit, and
-    /// without either for trend and catalog only.</summary>
+    /// <summary>
+    /// Gets the selectors that read an interaction: interactions without a user count for their visit, and without
+    /// either for trend and catalog only.
+    /// </summary>
     public static ShopSelectors<Interaction, Id, Id> Selectors { get; } = new()
     {
         EventTime = static value => value.EventTime,

@@ -17,8 +17,8 @@ namespace RxRecs;
 /// <para>Takes events in order of event time; put <c>Reorder</c> before it where the source is shuffled. An event
 /// behind the watermark counts for all but the trend, and in <see cref="LateEvents"/>.</para>
 /// <para>What is kept of a user is kept of a visit where there is no user, but for similar items, and used where a
-/// request names the visit and no user that is known. Events with neither count for trend, popularity and the catalog
-/// only.</para>
+/// request names the visit and no user that is known. A visit of a known user that is asked for by its session alone
+/// gets the next items of the visit. Events with neither count for trend, popularity and the catalog only.</para>
 /// <para>Bound: the bounds of its options, each counted by the state that keeps it. Learning allocates nothing in the
 /// steady state but for a bucket that closes; asking allocates nothing once its buffers have grown.</para>
 /// </remarks>
@@ -89,45 +89,45 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
             named.Find(options.Fallbacks),
             [.. Filters(options), .. filters ?? []],
             options.Merge,
-            request => _visitors.Knows(request),
+            request => _visitors.Knows(request) || NextItems.Knows(request.User, request.Session),
             rules: Rules(options));
         named.ThrowIfUnused();
     }
 
-    /// <summary>Gives the catalog of the items.</summary>
+    /// <summary>Gets the catalog of the items.</summary>
     public ItemCatalog<TItem> Catalog { get; }
 
-    /// <summary>Gives the open carts.</summary>
+    /// <summary>Gets the open carts.</summary>
     public CartState<TUser, TItem> Carts => _visitors.Users.Carts;
 
-    /// <summary>Gives the items that users with similar interests hold.</summary>
+    /// <summary>Gets the items that users with similar interests hold.</summary>
     public SimilarItemsState<TUser, TItem> SimilarItems { get; }
 
-    /// <summary>Gives what comes next in visits, of users and without.</summary>
+    /// <summary>Gets the state of what comes next in visits, of users and without.</summary>
     public NextItemState<TUser, TItem> NextItems { get; }
 
-    /// <summary>Gives the last distinct items that each user touched.</summary>
+    /// <summary>Gets the last distinct items that each user touched.</summary>
     public ILastItems<TUser, TItem> History => _visitors.Users.History;
 
-    /// <summary>Gives the last brands that each user touched.</summary>
+    /// <summary>Gets the last brands that each user touched.</summary>
     public ILastItems<TUser, string> Brands => _visitors.Users.Brands;
 
-    /// <summary>Gives the newest comparison of two buckets; null until there is one.</summary>
+    /// <summary>Gets the newest comparison of two buckets; null until there is one.</summary>
     public TrendReport<TItem>? Trend => _trends.Report;
 
     /// <inheritdoc/>
     public IReadOnlyList<ListRuleCount> RuleCounts => _ranking.RuleCounts;
 
-    /// <summary>Counts the events that came too late for the trend.</summary>
+    /// <summary>Gets the number of events that came too late for the trend.</summary>
     public long LateEvents => _trends.LateEvents;
 
-    /// <summary>Counts the users that are forgotten in histories because there were too many.</summary>
+    /// <summary>Gets the number of users that are forgotten in histories because there were too many.</summary>
     public long EvictedUsers => _visitors.Users.History.EvictedKeys;
 
     /// <inheritdoc/>
     public DateTimeOffset Watermark => _trends.Watermark;
 
-    /// <summary>Tells whether anything is known of a user.</summary>
+    /// <summary>Determines whether anything is known of a user.</summary>
     /// <param name="user">The user.</param>
     /// <returns>True if an event of the user has been learned and not been forgotten.</returns>
     public bool Knows(TUser user) => _visitors.Users.Knows(user);

@@ -13,13 +13,13 @@ public sealed class UsersAndVisits<TUser, TItem>(ShopRecommenderOptions options)
     where TUser : notnull
     where TItem : notnull
 {
-    /// <summary>Gives what is kept of users.</summary>
+    /// <summary>Gets what is kept of users.</summary>
     public VisitorState<TUser, TItem> Users { get; } = new(options);
 
-    /// <summary>Gives what is kept of visits without a user.</summary>
+    /// <summary>Gets what is kept of visits without a user.</summary>
     public VisitorState<string, TItem> Visits { get; } = new(options);
 
-    /// <summary>Tells whether anything is known of the user or the visit of a request.</summary>
+    /// <summary>Determines whether anything is known of the user or the visit of a request.</summary>
     /// <param name="request">The request.</param>
     /// <returns>True if an event of either has been learned and not been forgotten.</returns>
     public bool Knows(in RecommendationRequest<TUser, TItem> request) =>
@@ -40,7 +40,7 @@ public sealed class UsersAndVisits<TUser, TItem>(ShopRecommenderOptions options)
     [
         .. Users.Candidates(trend, catalog, bundlesOf).Zip(
             Visits.Candidates(trend, catalog, bundlesOf),
-            (ofUsers, ofVisits) => new EitherSource(this, ofUsers, ofVisits)),
+            (ofUsers, ofVisits) => new EitherSource<TUser, TItem>(IsAboutVisit, ofUsers, ofVisits)),
     ];
 
     /// <summary>Makes the filters of what the user, or else the visit, did.</summary>
@@ -48,7 +48,7 @@ public sealed class UsersAndVisits<TUser, TItem>(ShopRecommenderOptions options)
     public IReadOnlyList<ICandidateFilter<TUser, TItem>> Filters() =>
     [
         .. Users.Filters().Zip(
-            Visits.Filters(), (ofUsers, ofVisits) => new EitherFilter(this, ofUsers, ofVisits)),
+            Visits.Filters(), (ofUsers, ofVisits) => new EitherFilter<TUser, TItem>(IsAboutVisit, ofUsers, ofVisits)),
     ];
 
     /// <summary>Writes the whole state.</summary>
@@ -68,58 +68,6 @@ public sealed class UsersAndVisits<TUser, TItem>(ShopRecommenderOptions options)
         Visits.Restore(reader);
     }
 
-    private bool IsAboutVisit(
-        in RecommendationRequest<TUser, TItem> request, out RecommendationRequest<string, TItem> visit)
-    {
-        visit = default;
-        if (request.Session is not { Length: > 0 } session || Users.Knows(request.User) || !Visits.Knows(session))
-        {
-            return false;
-        }
-
-        visit = new(session, request.Count)
-        {
-            Around = request.Around,
-            Excluded = request.Excluded,
-            Purpose = request.Purpose,
-        };
-        return true;
-    }
-
-    private sealed class EitherSource(
-        UsersAndVisits<TUser, TItem> visitors,
-        ICandidateSource<TUser, TItem> ofUsers,
-        ICandidateSource<string, TItem> ofVisits) : ICandidateSource<TUser, TItem>
-    {
-        public RecommendationSource Source => ofUsers.Source;
-
-        public void Propose(in RecommendationRequest<TUser, TItem> request, CandidateSink<TItem> candidates)
-        {
-            if (visitors.IsAboutVisit(request, out var visit))
-            {
-                ofVisits.Propose(visit, candidates);
-            }
-            else if (request.User is not null)
-            {
-                ofUsers.Propose(request, candidates);
-            }
-        }
-
-        public IReadOnlyList<ScoreContribution<TItem>> Explain(
-            in RecommendationRequest<TUser, TItem> request, TItem item) =>
-            visitors.IsAboutVisit(request, out var visit)
-                ? ofVisits.Explain(visit, item)
-                : request.User is null ? [] : ofUsers.Explain(request, item);
-    }
-
-    private sealed class EitherFilter(
-        UsersAndVisits<TUser, TItem> visitors,
-        ICandidateFilter<TUser, TItem> ofUsers,
-        ICandidateFilter<string, TItem> ofVisits) : ICandidateFilter<TUser, TItem>
-    {
-        public bool Accepts(in RecommendationRequest<TUser, TItem> request, TItem item, RecommendationSource source) =>
-            visitors.IsAboutVisit(request, out var visit)
-                ? ofVisits.Accepts(visit, item, source)
-                : request.User is null || ofUsers.Accepts(request, item, source);
-    }
+    private bool IsAboutVisit(in RecommendationRequest<TUser, TItem> request) =>
+        request.Session is { Length: > 0 } session && !Users.Knows(request.User) && Visits.Knows(session);
 }

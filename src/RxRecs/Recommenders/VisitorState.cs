@@ -32,19 +32,19 @@ public sealed class VisitorState<TKey, TItem>
         Brands = new(options.RecentBrands, options: distinct with { Distinct = options.DistinctBrands });
     }
 
-    /// <summary>Gives the open carts.</summary>
+    /// <summary>Gets the open carts.</summary>
     public CartState<TKey, TItem> Carts { get; }
 
-    /// <summary>Gives the last distinct items that each visitor touched.</summary>
+    /// <summary>Gets the last distinct items that each visitor touched.</summary>
     public LastPerKeyState<TKey, TItem> History { get; }
 
-    /// <summary>Gives the last distinct items that each visitor bought.</summary>
+    /// <summary>Gets the last distinct items that each visitor bought.</summary>
     public LastPerKeyState<TKey, TItem> Bought { get; }
 
-    /// <summary>Gives the last brands that each visitor touched.</summary>
+    /// <summary>Gets the last brands that each visitor touched.</summary>
     public LastPerKeyState<TKey, string> Brands { get; }
 
-    /// <summary>Tells whether anything is known of a visitor.</summary>
+    /// <summary>Determines whether anything is known of a visitor.</summary>
     /// <param name="key">The visitor, or null.</param>
     /// <returns>True if an event of the visitor has been learned and not been forgotten.</returns>
     public bool Knows(TKey? key) => key is not null && !History.Newest(key).IsEmpty;
@@ -109,7 +109,7 @@ public sealed class VisitorState<TKey, TItem>
         CandidateSources.Content(History, catalog),
         .. bundlesOf is null
             ? []
-            : new[] { new BundleCandidates<TKey, TItem>(bundlesOf, Carts, Comparer<TItem>.Default) },
+            : new[] { new BundleCandidates<TKey, TItem>(bundlesOf, Carts, TieOrder<TItem>.Default) },
     ];
 
     /// <summary>Makes the filters of what a visitor did, as the options say: bought, removed, seen.</summary>

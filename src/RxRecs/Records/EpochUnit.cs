@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>Names what a time that is written as a number counts since 1970-01-01 00:00:00 UTC.</summary>
+/// <summary>Specifies what a time that is written as a number counts since 1970-01-01 00:00:00 UTC.</summary>
 public enum EpochUnit
 {
     /// <summary>Seconds, as Unix programs count.</summary>

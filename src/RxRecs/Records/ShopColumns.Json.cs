@@ -17,7 +17,8 @@ public sealed partial record ShopColumns
     /// <c>quantity</c>, <c>elapsed</c> are columns, a name or a number; <c>timeUnit</c> and <c>elapsedUnit</c> are
     /// <c>seconds</c>, <c>milliseconds</c>, <c>microseconds</c> or <c>nanoseconds</c>; <c>timeFormat</c>;
     /// <c>timeZone</c>, such as <c>Europe/Berlin</c>; <c>kinds</c>, an object of <c>view</c>, <c>cart</c>,
-    /// <c>remove_from_cart</c>, <c>purchase</c> or null; <c>defaultKind</c>; <c>refuseOtherKinds</c>;
+    /// <c>remove_from_cart</c> (or <c>remove</c>), <c>purchase</c> or null; <c>defaultKind</c>;
+    /// <c>refuseOtherKinds</c>;
     /// <c>refuseRoundedIds</c>; <c>nullMarkers</c>, an array; <c>decimalSign</c>; <c>hasHeader</c>; <c>delimiter</c>;
     /// <c>quote</c>, null for none. With <c>"like":"rees46-events"</c> (or <c>rees46-purchases</c>,
     /// <c>retailrocket-events</c>, <c>session-rec-clicks</c>) all else is as in that table.

@@ -6,17 +6,17 @@ namespace RxRecs;
 /// <c>ShopColumns.Rees46Events with { Price = "preis" }</c>.</content>
 public sealed partial record ShopColumns
 {
-    /// <summary>view, cart, remove_from_cart and purchase, as REES46 writes them.</summary>
+    /// <summary>Gets the kinds view, cart, remove_from_cart and purchase, as REES46 writes them.</summary>
     public static IReadOnlyDictionary<string, InteractionKind?> KnownKinds { get; } = Map(
         ("view", InteractionKind.View),
         ("cart", InteractionKind.Cart),
         ("remove_from_cart", InteractionKind.Remove),
         ("purchase", InteractionKind.Purchase));
 
-    /// <summary>Gives what programs write for nothing: NULL, null, \N, NaN, nan and NA.</summary>
+    /// <summary>Gets what programs write for nothing: NULL, null, \N, NaN, nan and NA.</summary>
     public static IReadOnlyList<string> UsualNullMarkers { get; } = ["NULL", "null", "\\N", "NaN", "nan", "NA"];
 
-    /// <summary>REES46 events.</summary>
+    /// <summary>Gets the columns of REES46 events.</summary>
     public static ShopColumns Rees46Events { get; } = new()
     {
         Time = "event_time",
@@ -32,7 +32,7 @@ public sealed partial record ShopColumns
         RefuseOtherKinds = true,
     };
 
-    /// <summary>REES46 purchases: the order is the session.</summary>
+    /// <summary>Gets the columns of REES46 purchases: the order is the session.</summary>
     public static ShopColumns Rees46Purchases { get; } = Rees46Events with
     {
         Kind = null,
@@ -41,7 +41,7 @@ public sealed partial record ShopColumns
         RefuseOtherKinds = false,
     };
 
-    /// <summary>RetailRocket events, in milliseconds.</summary>
+    /// <summary>Gets the columns of RetailRocket events, in milliseconds.</summary>
     public static ShopColumns RetailRocketEvents { get; } = new()
     {
         Time = "timestamp",
@@ -56,7 +56,7 @@ public sealed partial record ShopColumns
         RefuseOtherKinds = true,
     };
 
-    /// <summary>session-rec clicks, in seconds.</summary>
+    /// <summary>Gets the columns of session-rec clicks, in seconds.</summary>
     public static ShopColumns SessionRecClicks { get; } = new()
     {
         Session = "SessionId",

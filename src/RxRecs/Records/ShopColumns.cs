@@ -1,7 +1,9 @@
 namespace RxRecs;
 
-/// <summary>Says which column of a table, or which member of a JSON record, is which part of an interaction, and how
-/// its text is to be read.</summary>
+/// <summary>
+/// Maps the columns of a table, or the members of a JSON record, to the parts of an interaction, and says how their
+/// text is read.
+/// </summary>
 /// <remarks>
 /// <para>In a table a column is given by its name in the header, compared without case, or by its position, counted
 /// from 1, where no column has that name. In JSON it is given by a path: <c>user.id</c>; <c>items[*].sku</c>, which
@@ -19,7 +21,7 @@ public sealed partial record ShopColumns
     private readonly char _decimalSign = '.';
     private readonly char? _delimiter;
 
-    /// <summary>Gives the column of the event time.</summary>
+    /// <summary>Gets the column of the event time.</summary>
     /// <exception cref="ArgumentException">The value is empty.</exception>
     public required string Time
     {
@@ -27,7 +29,7 @@ public sealed partial record ShopColumns
         init => _time = Named(value, nameof(Time));
     }
 
-    /// <summary>Gives the column of the item.</summary>
+    /// <summary>Gets the column of the item.</summary>
     /// <exception cref="ArgumentException">The value is empty.</exception>
     public required string Item
     {
@@ -36,51 +38,51 @@ public sealed partial record ShopColumns
     }
 
     /// <summary>
-    /// Gives the column of the kind; null where every row is a <see cref="DefaultKind"/>. A record of JSON without a
-    /// kind that may be missing (<c>type?</c>) is left out and counted; in a table that has no such column every row is a
-    /// <see cref="DefaultKind"/>.
+    /// Gets the column of the kind; null where every row is a <see cref="DefaultKind"/>. A record of JSON without a
+    /// kind that may be missing (<c>type?</c>) is left out and counted; in a table that has no such column every row is
+    /// a <see cref="DefaultKind"/>.
     /// </summary>
     public string? Kind { get; init; }
 
-    /// <summary>Gives the column of the user, or null.</summary>
+    /// <summary>Gets the column of the user, or null.</summary>
     public string? User { get; init; }
 
-    /// <summary>Gives the column of the session, or null.</summary>
+    /// <summary>Gets the column of the session, or null.</summary>
     public string? Session { get; init; }
 
-    /// <summary>Gives the column of the category's id, or null.</summary>
+    /// <summary>Gets the column of the category's id, or null.</summary>
     public string? Category { get; init; }
 
-    /// <summary>Gives the column of the category's path, or null.</summary>
+    /// <summary>Gets the column of the category's path, or null.</summary>
     public string? CategoryPath { get; init; }
 
-    /// <summary>Gives the column of the brand, or null.</summary>
+    /// <summary>Gets the column of the brand, or null.</summary>
     public string? Brand { get; init; }
 
-    /// <summary>Gives the column of the price of one piece, or null.</summary>
+    /// <summary>Gets the column of the price of one piece, or null.</summary>
     public string? Price { get; init; }
 
-    /// <summary>Gives the column of the number of pieces, or null; a negative one is a return.</summary>
+    /// <summary>Gets the column of the number of pieces, or null; a negative one is a return.</summary>
     public string? Quantity { get; init; }
 
     /// <summary>
-    /// Gives the column of a number that is added to the time, such as the milliseconds of a day; or null.
+    /// Gets the column of a number that is added to the time, such as the milliseconds of a day; or null.
     /// </summary>
     public string? Elapsed { get; init; }
 
-    /// <summary>Gives the unit of <see cref="Elapsed"/>: milliseconds unless given.</summary>
+    /// <summary>Gets the unit of <see cref="Elapsed"/>. The default is milliseconds.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a unit.</exception>
     public EpochUnit ElapsedUnit { get; init => field = OptionValue.Defined(value); } = EpochUnit.Milliseconds;
 
     /// <summary>
-    /// Gives the unit of times that are numbers; null (the default) for ISO 8601 in a table, and for ISO 8601 or a
+    /// Gets the unit of times that are numbers; null (the default) for ISO 8601 in a table, and for ISO 8601 or a
     /// number of milliseconds in JSON. With a unit, too, a text that begins like <c>2024-05</c> is ISO 8601.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a unit.</exception>
     public EpochUnit? TimeUnit { get; init => field = OptionValue.Defined(value); }
 
     /// <summary>
-    /// Gives the form of times that are not ISO 8601, as .NET writes it: <c>dd.MM.yyyy HH:mm</c>; or null.
+    /// Gets the form of times that are not ISO 8601, as .NET writes it: <c>dd.MM.yyyy HH:mm</c>; or null.
     /// </summary>
     /// <exception cref="ArgumentException">The value is empty.</exception>
     public string? TimeFormat
@@ -90,15 +92,15 @@ public sealed partial record ShopColumns
     }
 
     /// <summary>
-    /// Gives the zone of times that name none: UTC unless given. A time that a change to winter repeats is the second
+    /// Gets the zone of times that name none. The default is UTC. A time that a change to winter repeats is the second
     /// of the two; one that a change to summer leaves out is as much later.
     /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public TimeZoneInfo TimeZone { get; init => field = OptionValue.NotNull(value); } = TimeZoneInfo.Utc;
 
     /// <summary>
-    /// Tells which text is which kind, to the letter; null leaves the row out. By default view, cart, remove_from_cart
-    /// and purchase.
+    /// Gets the kind of interaction that each text stands for, to the letter; null leaves the row out. The default is
+    /// view, cart, remove_from_cart and purchase.
     /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public IReadOnlyDictionary<string, InteractionKind?> Kinds
@@ -108,30 +110,30 @@ public sealed partial record ShopColumns
     } = KnownKinds;
 
     /// <summary>
-    /// Tells whether a row of a kind that <see cref="Kinds"/> does not have is a dead letter; otherwise (the default)
-    /// it is left out and counted. The maps of known tables refuse it.
+    /// Gets a value indicating whether a row of a kind that <see cref="Kinds"/> does not have is a dead letter;
+    /// otherwise (the default) it is left out and counted. The maps of known tables refuse it.
     /// </summary>
     public bool RefuseOtherKinds { get; init; }
 
-    /// <summary>Gives the kind of every row where <see cref="Kind"/> is null: a view unless given.</summary>
+    /// <summary>Gets the kind of every row where <see cref="Kind"/> is null. The default is a view.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a kind.</exception>
     public InteractionKind DefaultKind { get; init => field = OptionValue.Defined(value); } = InteractionKind.View;
 
     /// <summary>
-    /// Tells whether an id is refused whose last digits a data frame has rounded away, such as <c>1.48758e+18</c>: the
-    /// item's makes a dead letter, another is unknown. Otherwise it is read and counted.
+    /// Gets a value indicating whether an id is refused whose last digits a data frame has rounded away, such as
+    /// <c>1.48758e+18</c>: the item's makes a dead letter, another is unknown. Otherwise it is read and counted.
     /// </summary>
     public bool RefuseRoundedIds { get; init; }
 
     /// <summary>
-    /// Gives the texts that stand for nothing, to the letter: NULL, null, \N, NaN, nan and NA unless given.
+    /// Gets the texts that stand for nothing, to the letter. The default is NULL, null, \N, NaN, nan and NA.
     /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public IReadOnlyList<string> NullMarkers { get; init => field = OptionValue.NotNull(value); } = UsualNullMarkers;
 
     /// <summary>
-    /// Gives the decimal sign of prices and quantities, a point or a comma; the other one, a blank and an apostrophe
-    /// may stand between groups of three digits.
+    /// Gets the decimal sign of prices and quantities, a point or a comma; the other one, a blank and an apostrophe may
+    /// stand between groups of three digits.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is another sign.</exception>
     public char DecimalSign
@@ -149,12 +151,12 @@ public sealed partial record ShopColumns
         }
     }
 
-    /// <summary>Tells whether the first line of a table holds names; true unless given.</summary>
+    /// <summary>Gets a value indicating whether the first line of a table holds names. The default is true.</summary>
     public bool HasHeader { get; init; } = true;
 
     /// <summary>
-    /// Gives the sign between the columns of a table; null for what the first line shows: a tab, a comma, a
-    /// semicolon or a bar.
+    /// Gets the sign between the columns of a table; null for what the first line shows: a tab, a comma, a semicolon or
+    /// a bar.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a sign of ASCII, or is a line break.</exception>
     public char? Delimiter
@@ -172,7 +174,7 @@ public sealed partial record ShopColumns
         }
     }
 
-    /// <summary>Gives the sign that a field of a table may be quoted with; null where quotes are plain text.</summary>
+    /// <summary>Gets the sign that a field of a table may be quoted with; null where quotes are plain text.</summary>
     public char? Quote { get; init; } = '"';
 
     private static string Named(string value, string option)

@@ -174,10 +174,13 @@ internal static class ShopColumnsJson
             ? zone
             : throw Wrong(name, $"{value.GetRawText()} is no time zone; expected such as Europe/Berlin");
 
-    private static InteractionKind? Kind(string name, JsonElement value) => Text(name, value) is not { } text
-        ? null
-        : ShopColumns.KnownKinds.GetValueOrDefault(text)
-            ?? throw Wrong(name, $"'{text}' is not one of {string.Join(", ", ShopColumns.KnownKinds.Keys)} or null");
+    private static InteractionKind? Kind(string name, JsonElement value) => Text(name, value) switch
+    {
+        null => null,
+        "remove" => InteractionKind.Remove,
+        var text => ShopColumns.KnownKinds.GetValueOrDefault(text) ?? throw Wrong(
+            name, $"'{text}' is not one of view, cart, remove (or remove_from_cart), purchase or null"),
+    };
 
     private static Dictionary<string, InteractionKind?> Kinds(string name, JsonElement value)
     {

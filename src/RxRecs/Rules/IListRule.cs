@@ -8,7 +8,7 @@ namespace RxRecs.Recommenders;
 /// <typeparam name="TItem">The items' type.</typeparam>
 public interface IListRule<TItem>
 {
-    /// <summary>Gives the name under which what the rule does is counted, such as <c>at most 2 per brand</c>.</summary>
+    /// <summary>Gets the name under which what the rule does is counted, such as <c>at most 2 per brand</c>.</summary>
     string Name { get; }
 
     /// <summary>Removes items of a list or puts them in another order; adds none.</summary>

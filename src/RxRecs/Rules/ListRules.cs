@@ -3,7 +3,7 @@ namespace RxRecs.Recommenders;
 /// <summary>Makes rules for ranked lists: caps per group, exclude lists, diversity.</summary>
 public static class ListRules
 {
-    /// <summary>Says how many items a ranking is asked for at the least where rules follow: 100.</summary>
+    /// <summary>Represents the least number of items that a ranking is asked for where rules follow: 100.</summary>
     public const int Depth = 100;
 
     /// <summary>Limits the items of each group to the best ones; the others are left out.</summary>

@@ -35,7 +35,8 @@ public sealed class RerankedRecommender<TEvent, TUser, TItem>
     }
 
     /// <summary>
-    /// Counts what each rule has moved and left out of lists so far, behind those of the recommender's own rules.
+    /// Gets the counts of what each rule has moved and left out of lists so far, behind those of the recommender's own
+    /// rules.
     /// </summary>
     public IReadOnlyList<ListRuleCount> RuleCounts => [.. _recommender.RuleCounts, .. _rules.Counts];
 

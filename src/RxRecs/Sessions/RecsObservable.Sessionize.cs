@@ -5,7 +5,7 @@ namespace RxRecs;
 
 public static partial class RecsObservable
 {
-    /// <summary>Says of each event which visit it belongs to, and which place it has in it.</summary>
+    /// <summary>Adds to each event the visit it belongs to, and its place in it.</summary>
     /// <param name="source">The events.</param>
     /// <param name="userSelector">
     /// A selector of an event's user; null or the default value where the user is not known.
@@ -50,7 +50,7 @@ public static partial class RecsObservable
             userSelector, sessionSelector, eventTimeSelector, options));
     }
 
-    /// <summary>Says of each interaction which visit it belongs to, and which place it has in it.</summary>
+    /// <summary>Adds to each interaction the visit it belongs to, and its place in it.</summary>
     /// <param name="source">The interactions.</param>
     /// <param name="options">The rules for which interactions make one visit; null for the defaults.</param>
     /// <returns>Each interaction with its visit.</returns>

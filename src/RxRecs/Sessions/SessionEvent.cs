@@ -1,6 +1,6 @@
 namespace RxRecs.Recommenders;
 
-/// <summary>Says which visit an event belongs to.</summary>
+/// <summary>Represents an event and the visit it belongs to.</summary>
 /// <param name="Value">The event.</param>
 /// <param name="Session">
 /// The number of its visit, in order of their beginnings, from 0; -1 where it belongs to none.

@@ -14,7 +14,10 @@ namespace RxRecs.Recommenders;
 /// <see cref="SessionOptions.MaxOpen"/> visits; the one touched the longest ago goes first.
 /// </para>
 /// </remarks>
-internal sealed class SessionTracker<TUser>(SessionOptions? options = null)
+/// <param name="operatorName">The operator that counts on the meter which visits had to leave.</param>
+/// <param name="options">The rules by which events make one visit; null for the defaults.</param>
+/// <typeparam name="TUser">The users' type.</typeparam>
+internal sealed class SessionTracker<TUser>(string operatorName, SessionOptions? options = null)
     where TUser : notnull
 {
     /// <summary>Gives the number of no visit.</summary>
@@ -99,6 +102,17 @@ internal sealed class SessionTracker<TUser>(SessionOptions? options = null)
         Position = ++visit.Count;
         Touch(slot);
         return visit.Number;
+    }
+
+    /// <summary>Asks for the memory of the visit that an event would go on with.</summary>
+    public void Expect(TUser user, bool hasUser, string? session)
+    {
+        var name = string.IsNullOrEmpty(session) ? null : session;
+        if ((hasUser || name is not null) && FindOpen(user, hasUser, name) is >= 0 and var slot)
+        {
+            Prefetch.Of(in _visits[slot]);
+            _recency.Expect(slot);
+        }
     }
 
     /// <summary>Finds the visit that a request is about.</summary>
@@ -228,6 +242,7 @@ internal sealed class SessionTracker<TUser>(SessionOptions? options = null)
         {
             Remove(_recency.Oldest);
             Evicted++;
+            SetAsideEvents.Add(operatorName, SetAsideEvents.Evicted);
         }
 
         Add(user, hasUser, name, new Visit { Number = Next, First = ticks, Last = ticks, Count = 1 });

@@ -10,7 +10,7 @@ internal sealed class SessionizeMachine<TEvent, TUser>(
     SessionOptions? options = null) : IMachine<TEvent, SessionEvent<TEvent>>, IForgetsKeys
     where TUser : notnull
 {
-    private readonly SessionTracker<TUser> _tracker = new(options);
+    private readonly SessionTracker<TUser> _tracker = new(nameof(RecsObservable.Sessionize), options);
 
     /// <inheritdoc/>
     public SnapshotFormat Format => new("Sessionize", 1);

@@ -6,11 +6,15 @@ namespace RxRecs.Recommenders;
 /// The items of each visit so far, oldest first, for as long as the visit is among the
 /// <see cref="SessionOptions.MaxOpen"/> that were touched last.
 /// </summary>
-internal sealed class VisitItems<TUser, TItem>(SessionOptions options)
+/// <param name="operatorName">The operator that counts on the meter which visits had to leave.</param>
+/// <param name="options">The rules by which events make one visit.</param>
+/// <typeparam name="TUser">The users' type.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
+internal sealed class VisitItems<TUser, TItem>(string operatorName, SessionOptions options)
     where TUser : notnull
     where TItem : notnull
 {
-    private readonly SessionTracker<TUser> _tracker = new(options);
+    private readonly SessionTracker<TUser> _tracker = new(operatorName, options);
     private readonly VisitLists<TItem> _visits = new(options.MaxOpen, options.MaxLength);
 
     /// <summary>Tells how many events had neither user nor session.</summary>

@@ -5,7 +5,7 @@ namespace RxRecs.Recommenders;
 /// <summary>
 /// Tells which buckets of a sliding window count: the newest that an event came to, and those before it.
 /// </summary>
-internal sealed class BucketClock(BucketWindow window)
+internal sealed class BucketClock(BucketWindowOptions window)
 {
     // No time lies so early, and the length of no window leads out of the numbers.
     private const long Never = long.MinValue / 2;

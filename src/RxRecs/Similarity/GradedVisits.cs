@@ -9,7 +9,7 @@ namespace RxRecs.Recommenders;
 internal sealed class GradedVisits<TItem>(ItemToItemOptions options, ItemCounts<TItem> counts)
     where TItem : notnull
 {
-    private readonly GradedPairs _graded = options.Graded!;
+    private readonly GradedPairOptions _graded = options.Graded!;
     private readonly VisitLists<long> _times = new(options.Sessions.MaxOpen, options.Sessions.MaxLength);
     private readonly VisitLists<double> _grades = new(options.Sessions.MaxOpen, options.Sessions.MaxLength);
 

@@ -269,6 +269,7 @@ internal sealed partial class HeldItems<TUser, TItem>(int lastCount, int maxUser
     {
         Remove(_recency.Oldest);
         EvictedUsers++;
+        SetAsideEvents.Add(nameof(RecsObservable.SimilarItems), SetAsideEvents.Evicted);
     }
 
     /// <summary>

@@ -14,6 +14,7 @@ internal sealed partial class ItemCounts<TItem>
     where TItem : notnull
 {
     public const int None = -1;
+    private readonly string _operatorName;
     private readonly ItemToItemOptions _options;
     private readonly ForwardDecay _decay;
     private readonly BucketClock? _clock;
@@ -31,8 +32,9 @@ internal sealed partial class ItemCounts<TItem>
     private double _all;
     private long _allAge;
 
-    public ItemCounts(ItemToItemOptions options)
+    public ItemCounts(string operatorName, ItemToItemOptions options)
     {
+        _operatorName = operatorName;
         _options = options;
         _decay = new(options.HalfLife);
         _clock = options.Window is { } window ? new(window) : null;
@@ -153,7 +155,7 @@ internal sealed partial class ItemCounts<TItem>
 
         if (!isIn)
         {
-            SetAsideEvents.Add(nameof(ItemToItem), SetAsideEvents.Late);
+            SetAsideEvents.Add(_operatorName, SetAsideEvents.Late);
         }
 
         return isIn ? 1 : 0;
@@ -235,6 +237,7 @@ internal sealed partial class ItemCounts<TItem>
         _items.Remove(slot);
         _weights[slot] = new Weights { Generation = _weights[slot].Generation + 1 };
         EvictedItems++;
+        SetAsideEvents.Add(_operatorName, SetAsideEvents.Evicted);
     }
 
     private struct Weights

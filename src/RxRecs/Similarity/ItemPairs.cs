@@ -1,6 +1,6 @@
 namespace RxRecs.Recommenders;
 
-/// <summary>Says which two items of a visit are a pair.</summary>
+/// <summary>Specifies which two items of a visit are a pair.</summary>
 public enum ItemPairs
 {
     /// <summary>Takes each two different items of a visit once, in both directions.</summary>

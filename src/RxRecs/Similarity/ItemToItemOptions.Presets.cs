@@ -6,8 +6,8 @@ namespace RxRecs.Recommenders;
 public sealed partial record ItemToItemOptions
 {
     /// <summary>
-    /// Gives association rules: each two events of a visit, counted, an item that comes again among them; asked about
-    /// the last item.
+    /// Gets the options of association rules: each two events of a visit, counted, an item that comes again among them;
+    /// asked about the last item.
     /// </summary>
     public static ItemToItemOptions AssociationRules { get; } = new()
     {
@@ -19,8 +19,8 @@ public sealed partial record ItemToItemOptions
     };
 
     /// <summary>
-    /// Gives sequential rules: an event and each of the ten before it, by 1 / distance, an item after itself among
-    /// them; asked about the last item.
+    /// Gets the options of sequential rules: an event and each of the ten before it, by 1 / distance, an item after
+    /// itself among them; asked about the last item.
     /// </summary>
     public static ItemToItemOptions SequentialRules { get; } = new()
     {
@@ -33,9 +33,9 @@ public sealed partial record ItemToItemOptions
     };
 
     /// <summary>
-    /// Gives item-based collaborative filtering: the cosine of the sets of users who touched two items, summed over all
-    /// items of the user, of which none is recommended; of equal scores the lower item comes first. All that a user
-    /// does is one visit, for selectors that name no session.
+    /// Gets the options of item-based collaborative filtering: the cosine of the sets of users who touched two items,
+    /// summed over all items of the user, of which none is recommended; of equal scores the lower item comes first. All
+    /// that a user does is one visit, for selectors that name no session.
     /// </summary>
     public static ItemToItemOptions Collaborative { get; } = new()
     {
@@ -51,9 +51,9 @@ public sealed partial record ItemToItemOptions
     };
 
     /// <summary>
-    /// Gives what is frequently bought together: purchases of one basket, by the share of an item's baskets that have
-    /// the other one, summed over the basket so far, or over the items that a request is around; of these none is
-    /// recommended.
+    /// Gets the options of items that are frequently bought together: purchases of one basket, by the share of an
+    /// item's baskets that have the other one, summed over the basket so far, or over the items that a request is
+    /// around; of these none is recommended.
     /// </summary>
     public static ItemToItemOptions BoughtTogether { get; } = new()
     {
@@ -67,7 +67,7 @@ public sealed partial record ItemToItemOptions
     };
 
     /// <summary>
-    /// Gives the co-visitation of published solutions for OTTO's carts and orders: each two items of the last 30 events
+    /// Gets the co-visitation of published solutions for OTTO's carts and orders: each two items of the last 30 events
     /// of a session within 24 hours, once, counting 1 where the item that is found was viewed, 6 where it was put into
     /// the cart and 3 where it was ordered; a vote for each of the 20 best neighbors of each item of the session, of
     /// which none is recommended. <see cref="ChainRecommender{TEvent, TUser, TItem}"/> puts the session's own items,
@@ -85,7 +85,7 @@ public sealed partial record ItemToItemOptions
     };
 
     /// <summary>
-    /// Gives the same for what is bought with what: both items in the cart or ordered, within 14 days.
+    /// Gets the same for what is bought with what: both items in the cart or ordered, within 14 days.
     /// </summary>
     public static ItemToItemOptions OttoBuys { get; } = OttoCarts with
     {
@@ -93,7 +93,7 @@ public sealed partial record ItemToItemOptions
     };
 
     /// <summary>
-    /// Gives the same for clicks: each two items of a session once, whatever the kinds, counting 1 + 3 t / (4 weeks),
+    /// Gets the same for clicks: each two items of a session once, whatever the kinds, counting 1 + 3 t / (4 weeks),
     /// where t is how long after the first event that is learned the later of the two was. Four weeks is how long
     /// OTTO's log is; for another one give <see cref="Rising"/> its start and length.
     /// </summary>
@@ -104,7 +104,7 @@ public sealed partial record ItemToItemOptions
     };
 
     /// <summary>
-    /// Gives the form of TencentRec (Huang et al., SIGMOD 2015) for graded events of users: sum of min(r(i), r(j)) over
+    /// Gets the form of TencentRec (Huang et al., SIGMOD 2015) for graded events of users: sum of min(r(i), r(j)) over
     /// users / sqrt(sum of r(i) sum of r(j)), where r is 1 for a view, 2 for a cart and 3 for a purchase, of all that a
     /// user does; half as much after a month.
     /// </summary>
@@ -118,8 +118,8 @@ public sealed partial record ItemToItemOptions
     };
 
     /// <summary>
-    /// Gives the same as it is published: what is counted is the last 30 days alone, day by day, and pairs are given up
-    /// that will hardly be among the 20 best of either item (<see cref="HoeffdingPruning"/>, delta .05).
+    /// Gets the same as it is published: what is counted is the last 30 days alone, day by day, and pairs are given up
+    /// that will hardly be among the 20 best of either item (<see cref="HoeffdingPruningOptions"/>, delta .05).
     /// </summary>
     public static ItemToItemOptions TencentRecWindow { get; } = TencentRec with
     {
@@ -129,10 +129,10 @@ public sealed partial record ItemToItemOptions
     };
 
     /// <summary>
-    /// Gives correlated cross-occurrence (CCO) of one kind of event with another, such as views with purchases: by the
-    /// log-likelihood of users who did both, of which each item is found by the 50 highest; from at most 500 events of
-    /// a kind and user, the newest, and asked about the last 100. All that a user does is one visit, for selectors that
-    /// name no session (<see cref="ItemToItem.OfUsers"/>).
+    /// Returns the options of correlated cross-occurrence (CCO) of one kind of event with another, such as views with
+    /// purchases: by the log-likelihood of users who did both, of which each item is found by the 50 highest; from at
+    /// most 500 events of a kind and user, the newest, and asked about the last 100. All that a user does is one visit,
+    /// for selectors that name no session (<see cref="ItemToItem.OfUsers"/>).
     /// </summary>
     /// <param name="from">The kind of the items that are asked about.</param>
     /// <param name="to">The kind of the items that are found.</param>

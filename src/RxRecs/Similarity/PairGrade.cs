@@ -1,6 +1,6 @@
 namespace RxRecs.Recommenders;
 
-/// <summary>Says what two events of graded kinds count as a pair.</summary>
+/// <summary>Specifies what two events of graded kinds count as a pair.</summary>
 public enum PairGrade
 {
     /// <summary>

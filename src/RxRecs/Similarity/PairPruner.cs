@@ -3,7 +3,7 @@ using RxRecs.Machines;
 namespace RxRecs.Recommenders;
 
 /// <summary>Gives pairs of items up by Hoeffding's bound, and remembers which.</summary>
-internal sealed class PairPruner<TItem>(HoeffdingPruning rule, ItemCounts<TItem> counts, BucketClock? clock)
+internal sealed class PairPruner<TItem>(HoeffdingPruningOptions rule, ItemCounts<TItem> counts, BucketClock? clock)
     where TItem : notnull
 {
     private readonly List<(int First, int Second)> _raised = [];

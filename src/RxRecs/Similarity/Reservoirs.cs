@@ -4,7 +4,7 @@ using RxRecs.Machines;
 namespace RxRecs.Recommenders;
 
 /// <summary>The interactions that count, of each visit and of each item, at most so many of each.</summary>
-internal sealed class Reservoirs<TItem>(InteractionSample sample, int maxOpen, ItemCounts<TItem> counts)
+internal sealed class Reservoirs<TItem>(InteractionSampleOptions sample, int maxOpen, ItemCounts<TItem> counts)
     where TItem : notnull
 {
     private readonly RecentKeys<long, Visit> _visits = new(int.MaxValue);

@@ -1,9 +1,9 @@
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// Tells by how much newer events count more: 1 + rise (t - start) / span, and 1 before the start, which may be the
-/// time of the first event that is learned. With a rise of 3 over the period of a log, the newest event counts 4 times
-/// as much as the first one.
+/// Represents a weight by which newer events count more: 1 + rise (t - start) / span, and 1 before the start, which may
+/// be the time of the first event that is learned. With a rise of 3 over the period of a log, the newest event counts 4
+/// times as much as the first one.
 /// </summary>
 public readonly record struct RisingWeight
 {
@@ -24,17 +24,17 @@ public readonly record struct RisingWeight
         : this(default, span, rise) => IsSinceFirst = isSinceFirst;
 
     /// <summary>
-    /// Gives the time up to which an event counts 1; the earliest time that there is for <see cref="IsSinceFirst"/>.
+    /// Gets the time up to which an event counts 1; the earliest time that there is for <see cref="IsSinceFirst"/>.
     /// </summary>
     public DateTimeOffset Start { get; }
 
-    /// <summary>Tells whether the weight rises from the first event that is learned.</summary>
+    /// <summary>Gets a value indicating whether the weight rises from the first event that is learned.</summary>
     public bool IsSinceFirst { get; }
 
-    /// <summary>Gives the time after which it counts 1 + <see cref="Rise"/>.</summary>
+    /// <summary>Gets the time after which it counts 1 + <see cref="Rise"/>.</summary>
     public TimeSpan Span { get; }
 
-    /// <summary>Gives the rise over the span; 0 for the default value, which weighs every event 1.</summary>
+    /// <summary>Gets the rise over the span; 0 for the default value, which weighs every event 1.</summary>
     public double Rise { get; }
 
     /// <summary>Makes a weight that rises from the first event that is learned, which counts 1.</summary>

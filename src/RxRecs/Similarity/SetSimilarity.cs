@@ -1,27 +1,29 @@
 namespace RxRecs;
 
 /// <summary>
-/// Tells how alike two sets are, from their sizes and what they share: the part of similar items that can be exchanged.
-/// The usual similarities are the static members; derive from it for one of your own.
+/// Measures how alike two sets are, from their sizes and what they share: the part of similar items that can be
+/// exchanged. The usual similarities are the static members; derive from it for one of your own.
 /// </summary>
 public abstract class SetSimilarity
 {
     /// <summary>
-    /// Gives shared items over all items of the two sets: |A and B| / |A or B| (Jaccard 1901).
+    /// Gets the similarity that is shared items over all items of the two sets: |A and B| / |A or B| (Jaccard 1901).
     /// </summary>
     public static SetSimilarity Jaccard { get; } = new JaccardSimilarity();
 
     /// <summary>
-    /// Gives shared items over the geometric mean of the sizes: |A and B| / sqrt(|A| |B|) (Ochiai 1957).
+    /// Gets the similarity that is shared items over the geometric mean of the sizes: |A and B| / sqrt(|A| |B|) (Ochiai
+    /// 1957).
     /// </summary>
     public static SetSimilarity Cosine { get; } = new CosineSimilarity();
 
     /// <summary>
-    /// Gives shared items over the smaller size: |A and B| / min(|A|, |B|) (Szymkiewicz 1934, Simpson 1943).
+    /// Gets the similarity that is shared items over the smaller size: |A and B| / min(|A|, |B|) (Szymkiewicz 1934,
+    /// Simpson 1943).
     /// </summary>
     public static SetSimilarity Overlap { get; } = new OverlapSimilarity();
 
-    /// <summary>Gives the similarity of two sets that share something.</summary>
+    /// <summary>Returns the similarity of two sets that share something.</summary>
     /// <param name="shared">The number of items that both hold, from 1 to the smaller size.</param>
     /// <param name="first">The size of one set.</param>
     /// <param name="second">The size of the other set.</param>

@@ -7,8 +7,8 @@ namespace RxRecs;
 public readonly record struct SimilarItem<TItem>(TItem Item, double Score)
 {
     /// <summary>
-    /// Tells by how much the score may be wrong at the most; 0 where it is exact, as it is while none of the asking
-    /// user's items has more than <see cref="SimilarItemsOptions.MaxHolders"/> holders.
+    /// Gets the greatest error of the score; 0 where it is exact, as it is while none of the asking user's items has
+    /// more than <see cref="SimilarItemsOptions.MaxHolders"/> holders.
     /// </summary>
     public double Error { get; init; }
 }

@@ -20,14 +20,15 @@ public sealed class SimilarItemsList<TUser, TItem> : IEquatable<SimilarItemsList
         IsExact = isExact;
     }
 
-    /// <summary>Gives the user.</summary>
+    /// <summary>Gets the user.</summary>
     public TUser User { get; }
 
-    /// <summary>Gives the items, best first; empty where no other user shares an item.</summary>
+    /// <summary>Gets the items, best first; empty where no other user shares an item.</summary>
     public IReadOnlyList<SimilarItem<TItem>> Items { get; }
 
     /// <summary>
-    /// Tells whether no score is estimated and no item can be missing; each item says how wrong its score may be.
+    /// Gets a value indicating whether no score is estimated and no item can be missing; each item says how wrong its
+    /// score may be.
     /// </summary>
     public bool IsExact { get; }
 

@@ -62,16 +62,16 @@ public sealed class SimilarItemsState<TUser, TItem> : ISaved, IForgetsKeys
         _best = new(_itemOrder);
     }
 
-    /// <summary>Tells how many users are kept.</summary>
+    /// <summary>Gets the number of users that are kept.</summary>
     public int UserCount => _held.UserCount;
 
-    /// <summary>Tells how many items some user holds.</summary>
+    /// <summary>Gets the number of items that some user holds.</summary>
     public int ItemCount => _held.ItemCount;
 
-    /// <summary>Tells how many users went because there were too many.</summary>
+    /// <summary>Gets the number of users that went because there were too many.</summary>
     public long EvictedUsers => _held.EvictedUsers;
 
-    /// <summary>Tells whether anything is known of a user.</summary>
+    /// <summary>Determines whether anything is known of a user.</summary>
     /// <param name="user">The user.</param>
     /// <returns>True if the user holds an item.</returns>
     public bool Knows(TUser user) => _held.SlotOf(user) != HeldItems<TUser, TItem>.None;

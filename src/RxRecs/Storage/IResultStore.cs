@@ -28,14 +28,15 @@ public interface IResultStore : ISnapshotStore
     /// <param name="results">
     /// The results since the last save, numbers rising; those up to <see cref="LastNumber"/> are left out.
     /// </param>
-    /// <param name="checkpoint">The state behind the last of these results; null to save results alone.</param>
+    /// <param name="checkpoint">The state behind the last of these results; null to save results alone. Its bytes are
+    /// the caller's, who writes the next state over them after the call, as are those of the results.</param>
     /// <exception cref="ArgumentException">
     /// The name is empty, numbers do not rise, or a result is <c>default</c>.
     /// </exception>
     /// <exception cref="IOException">It cannot be kept: no permission, no room.</exception>
     void Save(string name, ReadOnlySpan<StoredResult> results, StoredSnapshot? checkpoint = null);
 
-    /// <summary>Gives the greatest number among the results that were saved under a name.</summary>
+    /// <summary>Returns the greatest number among the results that were saved under a name.</summary>
     /// <param name="name">The pipeline.</param>
     /// <returns>The number; 0 before the first result.</returns>
     /// <exception cref="IOException">The store cannot be read.</exception>

@@ -14,15 +14,17 @@ internal sealed record StoredCheckpoint(long Number, bool IsInputComplete, ReadO
     private const string Letters = "RXST";
     private const byte Version = 1;
 
-    public byte[] ToBytes()
+    /// <summary>Writes what stands before the pipeline's state, which follows in the same writer.</summary>
+    /// <returns>The place of the state's first byte.</returns>
+    public static int Begin(SnapshotWriter writer, long number, bool isInputComplete)
     {
-        var writer = SnapshotContainer.Begin(Letters, Version);
-        writer.WriteInt64(Number);
-        writer.WriteBoolean(IsInputComplete);
-        return [.. writer.Written, .. Pipeline.Span];
+        SnapshotContainer.Begin(writer, Letters, Version);
+        writer.WriteInt64(number);
+        writer.WriteBoolean(isInputComplete);
+        return writer.Written.Length;
     }
 
-    /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
+    /// <summary>Reads what <see cref="Begin"/> wrote, and the state behind it.</summary>
     /// <exception cref="SnapshotException">The bytes are something else.</exception>
     public static StoredCheckpoint FromBytes(ReadOnlyMemory<byte> bytes)
     {

@@ -26,7 +26,7 @@ public sealed partial class StoredPipeline<TEvent, TResult>
         ArgumentNullException.ThrowIfNull(source);
         using var run = new SourceRun(this);
         using var stop = cancellationToken.UnsafeRegister(static state => ((SourceRun)state!).Stop(), run);
-        using var timer = _options.Clock.CreateTimer(
+        using var timer = _options.TimeProvider.CreateTimer(
             static state => ((SourceRun)state!).Tick(), run, _options.ResultInterval, _options.ResultInterval);
         run.Subscribe(source);
         await run.End.ConfigureAwait(false);

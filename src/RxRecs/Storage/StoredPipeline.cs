@@ -30,12 +30,9 @@ public sealed partial class StoredPipeline<TEvent, TResult> : IDisposable
     private readonly StoredPipelineOptions<TResult> _options;
     private readonly CheckpointedPipeline<TEvent, TResult> _pipeline;
     private readonly PendingResults<TResult> _results;
+    private readonly PipelineSaves<TResult> _saves;
     private readonly Lock _gate = new();
     private bool _isInputComplete;
-    private bool _needsCheckpoint;
-    private int _eventsSinceCheckpoint;
-    private long _resultsSaved;
-    private long _checkpointSaved;
 
     /// <summary>Makes the pipeline, new or as the store has it.</summary>
     /// <param name="options">The options for where and how often it is saved.</param>
@@ -68,40 +65,48 @@ public sealed partial class StoredPipeline<TEvent, TResult> : IDisposable
                 $"it was saved behind {checkpoint.Number} results, and the store knows of {stored}.");
         }
 
-        Position = checkpoint is null ? options.Start : snapshots[0].Position;
+        Position = CheckpointPosition = checkpoint is null ? options.Start : snapshots[0].Position;
         _isInputComplete = checkpoint?.IsInputComplete ?? false;
         _results = new(options, checkpoint?.Number ?? 0, stored);
         _results.Begin();
         _pipeline = Restore(build, checkpoint);
-        _needsCheckpoint = _results.Count > 0;
-        _resultsSaved = _checkpointSaved = options.Clock.GetTimestamp();
+        _saves = new(options, _results) { NeedsCheckpoint = _results.Count > 0 };
     }
 
-    /// <summary>Gives the position from which the source is to be read on.</summary>
+    /// <summary>Gets the position from which the source is to be read on.</summary>
     public long Position { get; private set; }
 
-    /// <summary>Tells how many results the pipeline has given, those of its runs before included.</summary>
+    /// <summary>
+    /// Gets the position of the newest checkpoint: the last one that this run has saved, or the one that it began with.
+    /// Older events of the source are needed only by the checkpoint before it, of which a store keeps one.
+    /// </summary>
+    public long CheckpointPosition { get; private set; }
+
+    /// <summary>Gets the number of results that the pipeline has given, including those of earlier runs.</summary>
     public long ResultCount => _results.Number;
 
-    /// <summary>Tells how many results of this run were in the store already, and were left out.</summary>
+    /// <summary>Gets the number of results of this run that were in the store already, and were left out.</summary>
     public long RepeatCount => _results.Repeats;
 
     /// <summary>
-    /// Gives one line for each checkpoint that was skipped because it is damaged. If there is any, the run has begun at
+    /// Gets one line for each checkpoint that was skipped because it is damaged. If there is any, the run has begun at
     /// an older one.
     /// </summary>
     public IReadOnlyList<string> Damaged { get; }
 
-    /// <summary>Tells whether the pipeline has completed or failed: further events are ignored.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the pipeline has completed or failed. Further events are then ignored.
+    /// </summary>
     public bool HasEnded => _pipeline.HasEnded;
 
-    /// <summary>Tells what the pipeline has failed with; null while it runs and when it has completed.</summary>
+    /// <summary>
+    /// Gets the exception that the pipeline has failed with; null while it runs and when it has completed.
+    /// </summary>
     public Exception? Error => _pipeline.Error;
 
     /// <summary>
-    /// Gives the least watermark of the operators that have one; null while there is none. Waits while an event or a
-    /// save
-    /// is under way.
+    /// Gets the least watermark of the operators that have one; null while there is none. Waits while an event or a
+    /// save is under way.
     /// </summary>
     public DateTimeOffset? Watermark
     {
@@ -135,12 +140,12 @@ public sealed partial class StoredPipeline<TEvent, TResult> : IDisposable
             Deliver(value);
             if (Error is not null)
             {
-                SaveResults();
+                _saves.SaveResults();
                 return;
             }
 
             Position = nextPosition;
-            _eventsSinceCheckpoint++;
+            _saves.CountEvent();
             SaveIfDue();
         }
     }
@@ -178,9 +183,9 @@ public sealed partial class StoredPipeline<TEvent, TResult> : IDisposable
         {
             if (Error is not null)
             {
-                SaveResults();
+                _saves.SaveResults();
             }
-            else if (_eventsSinceCheckpoint > 0 || _needsCheckpoint)
+            else if (_saves.HasUnsaved)
             {
                 SaveCheckpoint();
             }
@@ -252,83 +257,36 @@ public sealed partial class StoredPipeline<TEvent, TResult> : IDisposable
                 }
             }
 
-            _needsCheckpoint = true;
+            _saves.NeedsCheckpoint = true;
             Save();
         }
     }
 
     private void SaveIfDue()
     {
-        var now = _options.Clock.GetTimestamp();
-        if (_needsCheckpoint || _eventsSinceCheckpoint >= _options.CheckpointEvents
-            || IsDue(_checkpointSaved, now, _options.CheckpointInterval))
+        var due = _saves.Due();
+        if (due == DueSave.Checkpoint)
         {
             SaveCheckpoint();
         }
-        else if (_results.Count >= _options.MaxPendingResults
-            || (_results.Count > 0 && IsDue(_resultsSaved, now, _options.ResultInterval)))
+        else if (due == DueSave.Results)
         {
-            SaveResults();
+            _saves.SaveResults();
         }
     }
 
     private void SaveAfterInterval()
     {
-        if (Error is null && (_eventsSinceCheckpoint > 0 || _needsCheckpoint))
+        if (Error is null && _saves.HasUnsaved)
         {
             SaveIfDue();
         }
     }
 
-    private bool IsDue(long since, long now, TimeSpan interval) =>
-        _options.Clock.GetElapsedTime(since, now) >= interval;
-
-    private void SaveResults()
-    {
-        if (_results.Count > 0)
-        {
-            Store(() => _options.Store.Save(_options.Name, _results.Rows));
-            _results.Clear();
-        }
-
-        _resultsSaved = _options.Clock.GetTimestamp();
-    }
-
     private void SaveCheckpoint()
     {
-        var state = _pipeline.Write(_options.WhileBusy);
-        Store(() =>
-        {
-            var checkpoint = new StoredCheckpoint(_results.Number, _isInputComplete, SnapshotContainer.Seal(state));
-            _options.Store.Save(_options.Name, _results.Rows, new StoredSnapshot(Position, checkpoint.ToBytes()));
-        });
-        _results.Clear();
-        (_eventsSinceCheckpoint, _needsCheckpoint) = (0, false);
-        _resultsSaved = _checkpointSaved = _options.Clock.GetTimestamp();
-    }
-
-    /// <summary>Lets the store save, and does meanwhile what the options say.</summary>
-    private void Store(Action save)
-    {
-        if (_options.WhileBusy is not { } whileBusy)
-        {
-            save();
-            return;
-        }
-
-        var saving = Task.Factory.StartNew(
-            save, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        try
-        {
-            while (Task.WaitAny([saving], millisecondsTimeout: 1) < 0)
-            {
-                whileBusy();
-            }
-        }
-        finally
-        {
-            saving.GetAwaiter().GetResult();
-        }
+        _saves.SaveCheckpoint(Position, _isInputComplete, _pipeline.WriteTo);
+        CheckpointPosition = Position;
     }
 
     private StoredCheckpoint Read(StoredSnapshot snapshot)

@@ -3,36 +3,43 @@ using RxRecs.Machines;
 
 namespace RxRecs.Storage;
 
-/// <summary>Sets where, under which names and how often the results and the state of a pipeline are saved.</summary>
+/// <summary>
+/// Configures where, under which names and how often the results and the state of a pipeline are saved.
+/// </summary>
 /// <typeparam name="TResult">The results' type.</typeparam>
 public sealed record StoredPipelineOptions<TResult>
 {
-    /// <summary>Gives the store that keeps results and state.</summary>
+    /// <summary>Gets the store that keeps results and state.</summary>
     public required IResultStore Store { get; init; }
 
-    /// <summary>Gives the pipeline's name in the store.</summary>
+    /// <summary>Gets the pipeline's name in the store.</summary>
     public required string Name { get; init; }
 
     /// <summary>
-    /// Gives the key of a result: of results with the same key the newest is kept. A user's id keeps the newest list of
-    /// each user; a day and an item keep a row for each day.
+    /// Gets the function that returns the key of a result: of results with the same key the newest is kept. A user's id
+    /// keeps the newest list of each user; a day and an item keep a row for each day.
     /// </summary>
     public required Func<TResult, string> KeySelector { get; init; }
 
-    /// <summary>Gives the event time that a result stands for.</summary>
+    /// <summary>Gets the function that returns the event time that a result stands for.</summary>
     public required Func<TResult, DateTimeOffset> TimeSelector { get; init; }
 
-    /// <summary>Writes a result as UTF-8, such as <c>RecsJson.Write</c>.</summary>
+    /// <summary>Gets the action that writes a result as UTF-8, such as <c>RecsJson.Write</c>.</summary>
     public required Action<TResult, IBufferWriter<byte>> Write { get; init; }
 
-    /// <summary>Tells whether a result removes its row, such as a cart that was emptied; null: none does.</summary>
+    /// <summary>
+    /// Gets the function that determines whether a result removes its row, such as a cart that was emptied. With null
+    /// none does.
+    /// </summary>
     public Func<TResult, bool>? IsRemoval { get; init; }
 
-    /// <summary>Tells how many results wait at most before they are saved: 1,000, for one transaction.</summary>
+    /// <summary>
+    /// Gets the maximum number of results that wait before they are saved, for one transaction. The default is 1,000.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int MaxPendingResults { get; init => field = OptionValue.Positive(value); } = 1_000;
 
-    /// <summary>Tells how long results wait at most before they are saved: 250 ms.</summary>
+    /// <summary>Gets the longest time that results wait before they are saved. The default is 250 ms.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public TimeSpan ResultInterval
     {
@@ -41,16 +48,15 @@ public sealed record StoredPipelineOptions<TResult>
     } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>
-    /// Tells after how many events the state and the position are saved: 100,000. A restart reads at most so many
-    /// events
-    /// again.
+    /// Gets the number of events after which the state and the position are saved. The default is 100,000. A restart
+    /// reads at most so many events again.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int CheckpointEvents { get; init => field = OptionValue.Positive(value); } = 100_000;
 
     /// <summary>
-    /// Tells after how long the state and the position are saved: 5 s. A save costs in proportion to the state, during
-    /// which no event is taken.
+    /// Gets the time after which the state and the position are saved. The default is 5 seconds. A save costs in
+    /// proportion to the state, during which no event is taken.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public TimeSpan CheckpointInterval
@@ -59,19 +65,21 @@ public sealed record StoredPipelineOptions<TResult>
         init => field = OptionValue.Positive(value);
     } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Gives the position to begin at where the store has no checkpoint of the name: 0.</summary>
+    /// <summary>Gets the position to begin at where the store has no checkpoint of the name: 0.</summary>
     public long Start { get; init; }
 
-    /// <summary>Tells how keys, items and events are saved; the built-in codecs unless told otherwise.</summary>
+    /// <summary>
+    /// Gets the codecs by which keys, items and events are saved. The default is the built-in codecs.
+    /// </summary>
     public SnapshotCodecs Codecs { get; init; } = SnapshotCodecs.Default;
 
     /// <summary>
-    /// Gives what is called again and again, by the thread that saves, until a save has ended; null for nothing. It may
-    /// ask the state of the pipeline's machines, and must neither change it nor call the pipeline. The store saves on
-    /// another thread then, one call at a time.
+    /// Gets the action that is called again and again, by the thread that saves, until a save has ended; null for
+    /// nothing. It may ask the state of the pipeline's machines, and must neither change it nor call the pipeline. The
+    /// store saves on another thread then, one call at a time.
     /// </summary>
-    public Action? WhileBusy { get; init; }
+    public Action? OnProgress { get; init; }
 
-    /// <summary>Measures the two intervals; the system's clock unless told otherwise.</summary>
-    public TimeProvider Clock { get; init; } = TimeProvider.System;
+    /// <summary>Gets the clock that measures the two intervals. The default is the system's clock.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

@@ -11,7 +11,7 @@ namespace RxRecs.Storage;
 [StructLayout(LayoutKind.Auto)]
 public readonly struct StoredResult : IEquatable<StoredResult>
 {
-    /// <summary>Gives the longest key: 1,024 bytes of UTF-8.</summary>
+    /// <summary>Represents the longest key: 1,024 bytes of UTF-8.</summary>
     public const int MaxKeyBytes = 1024;
 
     private static readonly UTF8Encoding StrictUtf8 =
@@ -43,16 +43,16 @@ public readonly struct StoredResult : IEquatable<StoredResult>
         Value = value;
     }
 
-    /// <summary>Gives the key of the row that the result belongs to.</summary>
+    /// <summary>Gets the key of the row that the result belongs to.</summary>
     public string Key { get; }
 
-    /// <summary>Gives the number of the result within its pipeline, from 1.</summary>
+    /// <summary>Gets the number of the result within its pipeline, from 1.</summary>
     public long Number { get; }
 
-    /// <summary>Gives the event time that the result stands for, in UTC.</summary>
+    /// <summary>Gets the event time that the result stands for, in UTC.</summary>
     public DateTimeOffset Time { get; }
 
-    /// <summary>Gives the UTF-8 text of the result; null removes the row.</summary>
+    /// <summary>Gets the UTF-8 text of the result; null removes the row.</summary>
     public ReadOnlyMemory<byte>? Value { get; }
 
     /// <summary>Compares two results.</summary>
@@ -81,7 +81,7 @@ public readonly struct StoredResult : IEquatable<StoredResult>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Key, Number);
 
-    /// <summary>Gives number, key and value in one line, for tests and messages.</summary>
+    /// <summary>Returns number, key and value in one line, for tests and messages.</summary>
     /// <returns>The text.</returns>
     public override string ToString() =>
         $"{Number} {Key} {Time:O} {(Value is { } value ? Encoding.UTF8.GetString(value.Span) : "removed")}";

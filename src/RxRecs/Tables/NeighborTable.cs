@@ -5,7 +5,7 @@ namespace RxRecs.Recommenders;
 /// <summary>Reads tables of neighbors in their binary form, and says how many neighbors an item can have.</summary>
 public static class NeighborTable
 {
-    /// <summary>Limits the neighbors of an item: 200.</summary>
+    /// <summary>Represents the greatest number of neighbors of an item: 200.</summary>
     public const int MostNeighbors = 200;
 
     /// <summary>Reads a table that <see cref="NeighborTable{TItem}.Write"/> wrote.</summary>

@@ -24,12 +24,12 @@ public sealed class NeighborTableBuilder<TItem>
     public NeighborTableBuilder(IComparer<TItem>? itemOrder = null, SnapshotCodecs? codecs = null) =>
         (_itemOrder, _codecs) = (ItemOrder.OrDefault(itemOrder), codecs);
 
-    /// <summary>Counts the pairs that are kept so far.</summary>
+    /// <summary>Gets the number of pairs that are kept so far.</summary>
     public long PairCount { get; private set; }
 
     /// <summary>
-    /// Counts the pairs that are not kept, because their item has <see cref="NeighborTable.MostNeighbors"/> of a
-    /// greater weight.
+    /// Gets the number of pairs that are not kept, because their item has <see cref="NeighborTable.MostNeighbors"/> of
+    /// a greater weight.
     /// </summary>
     public long LeftOutPairs { get; private set; }
 

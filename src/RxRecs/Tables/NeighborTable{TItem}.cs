@@ -37,24 +37,25 @@ public sealed class NeighborTable<TItem> : IItemModel<TItem>
         Hash = Convert.ToHexStringLower(_digest.AsSpan(0, 8));
     }
 
-    /// <summary>Counts the items that have a neighbor or are one.</summary>
+    /// <summary>Gets the number of items that have a neighbor or are one.</summary>
     public int ItemCount => _items.Count;
 
-    /// <summary>Counts the pairs of an item and a neighbor.</summary>
+    /// <summary>Gets the number of pairs of an item and a neighbor.</summary>
     public int PairCount => _neighbors.Length;
 
     /// <summary>
-    /// Counts the pairs that were given and are not kept, because their item has
+    /// Gets the number of pairs that were given and are not kept, because their item has
     /// <see cref="NeighborTable.MostNeighbors"/> of a greater weight; 0 for a table that was read in its binary form.
     /// </summary>
     public long LeftOutPairs { get; internal init; }
 
     /// <summary>
-    /// Names the content: 16 hexadecimal digits, the first of the SHA-256 of the binary form. Reasons show it.
+    /// Gets the hash of the content: 16 hexadecimal digits, the first of the SHA-256 of the binary form. Reasons show
+    /// it.
     /// </summary>
     public string Hash { get; }
 
-    /// <summary>Gives the items in their order.</summary>
+    /// <summary>Gets the items in their order.</summary>
     public IEnumerable<TItem> Items
     {
         get
@@ -70,7 +71,7 @@ public sealed class NeighborTable<TItem> : IItemModel<TItem>
 
     internal SnapshotCodecs? Codecs => _codecs;
 
-    /// <summary>Gives the neighbors of an item, the greatest weight first, then the lower item.</summary>
+    /// <summary>Returns the neighbors of an item, the greatest weight first, then the lower item.</summary>
     /// <param name="item">The item.</param>
     /// <returns>The neighbors; none for an item that has none or is unknown.</returns>
     public IReadOnlyList<Neighbor<TItem>> NeighborsOf(TItem item)

@@ -80,7 +80,7 @@ internal struct BoundedDisorder(TimeSpan allowedLateness)
         if (Watermark > DateTimeOffset.MaxValue.UtcTicks || LateCount < 0 || _taken < 0)
         {
             throw new SnapshotException(
-                $"{_taken} events in time, {LateCount} late ones, a watermark at {Watermark} ticks: " +
+                $"{_taken} on-time events, {LateCount} late ones, a watermark at {Watermark} ticks: " +
                 "the snapshot is damaged.");
         }
     }

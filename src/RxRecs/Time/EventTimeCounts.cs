@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>Tells how many events an operator over event time has taken, and how many it has not.</summary>
+/// <summary>Represents how many events an operator over event time has taken, and how many it has not.</summary>
 /// <param name="Taken">The number of events that came in time.</param>
 /// <param name="Late">The number of events that came behind the watermark; they are in no result.</param>
 /// <param name="Refused">

@@ -21,23 +21,21 @@ public readonly record struct EventTimeResult<TEvent, TResult>
         _other = other;
     }
 
-    /// <summary>Tells whether this is a result.</summary>
+    /// <summary>Gets a value indicating whether this is a result.</summary>
     [MemberNotNullWhen(true, nameof(Result))]
     public bool IsResult => _other is null;
 
-    /// <summary>Tells whether this is a late event.</summary>
+    /// <summary>Gets a value indicating whether this is a late event.</summary>
     [MemberNotNullWhen(true, nameof(Late))]
     public bool IsLate => _other is LateEvent<TEvent>;
 
-    /// <summary>Gives the result, where <see cref="IsResult"/> is true.</summary>
+    /// <summary>Gets the result, where <see cref="IsResult"/> is true.</summary>
     public TResult? Result => _result;
 
-    /// <summary>Gives the late event; null where this is a result or the counts.</summary>
+    /// <summary>Gets the late event; null where this is a result or the counts.</summary>
     public LateEvent<TEvent>? Late => _other as LateEvent<TEvent>;
 
-    /// <summary>
-    /// Tells how many events were taken and how many late; null where this is a result or a late event.
-    /// </summary>
+    /// <summary>Gets the counts of events taken and late; null where this is a result or a late event.</summary>
     public EventTimeCounts? Counts => _other is EventTimeCounts counts ? counts : null;
 
     /// <summary>Makes an element of a result.</summary>

@@ -9,7 +9,7 @@ namespace RxRecs;
 public interface IEventTimeObservable<TEvent, TResult> : IObservable<TResult>
 {
     /// <summary>
-    /// Gives the same operator with everything that it emits in one sequence: results and late events in order and,
+    /// Returns the same operator with everything that it emits in one sequence: results and late events in order and,
     /// before completion, the counts. <see cref="SideOutputs"/> takes it apart after one <c>Publish</c>.
     /// </summary>
     /// <returns>The sequence; as cold as the operator.</returns>

@@ -4,20 +4,13 @@ using RxRecs.Machines;
 namespace RxRecs;
 
 /// <summary>
-/// Gathers what several sources do, from whichever threads, into one queue and delivers it from one of those threads at
-/// a time, never under the lock. An error overtakes what waits.
+/// Gathers what several sources do, from whichever threads, into one serial stream. An error overtakes what waits.
 /// </summary>
 internal sealed class MergeSubscription<TEvent> : IDisposable
 {
-    private readonly Lock _gate = new();
-    private readonly Queue<MergeInput<TEvent>> _waiting = new();
-    private readonly IObserver<MergeInput<TEvent>> _observer;
-    private readonly int _maxWaiting;
-    private readonly Input[] _inputs;
-    private Exception? _error;
+    private readonly SerialInputs<MergeInput<TEvent>> _inputs;
+    private readonly Input[] _sources;
     private int _uncompleted;
-    private bool _busy;
-    private bool _ended;
 
     public MergeSubscription(
         IObservable<TEvent>[] sources,
@@ -25,162 +18,36 @@ internal sealed class MergeSubscription<TEvent> : IDisposable
         Func<TEvent, DateTimeOffset> eventTimeSelector,
         MergeOptions options)
     {
-        _observer = observer;
-        _maxWaiting = options.MaxPending;
+        _inputs = new(observer, options.MaxPending, () => Overflow(options.MaxPending));
         _uncompleted = sources.Length;
-        _inputs = new Input[sources.Length];
-        for (var i = 0; i < sources.Length; i++)
-        {
-            _inputs[i] = new Input(this, i, sources[i], eventTimeSelector, options);
-        }
+        _sources = [.. sources.Select((source, i) => new Input(this, i, source, eventTimeSelector, options))];
     }
 
     public void Run()
     {
-        if (_inputs.Length == 0)
+        if (_sources.Length == 0)
         {
-            _ended = true;
-            _observer.OnCompleted();
+            _inputs.Complete();
         }
 
-        foreach (var input in _inputs)
+        foreach (var source in _sources)
         {
-            if (Volatile.Read(ref _ended))
-            {
-                return;
-            }
-
-            input.Run();
+            _inputs.Run(source.Run);
         }
     }
 
-    public void Dispose()
+    public void Dispose() => _inputs.Dispose();
+
+    private static InvalidOperationException Overflow(int maxPending) => new(
+        $"{maxPending} events wait for the observer of MergeByEventTime to return, " +
+        "which is the limit MaxPending. Raise the limit, or slow the sources down.");
+
+    private void Complete(int index)
     {
-        lock (_gate)
+        _inputs.Next(new(index, MergeInputKind.Completed));
+        if (Interlocked.Decrement(ref _uncompleted) == 0)
         {
-            _ended = true;
-            _error = null;
-            _waiting.Clear();
-        }
-
-        foreach (var input in _inputs)
-        {
-            input.Dispose();
-        }
-    }
-
-    private void Take(MergeInput<TEvent> input)
-    {
-        lock (_gate)
-        {
-            if (_ended)
-            {
-                return;
-            }
-
-            if (_busy)
-            {
-                Wait(input);
-                return;
-            }
-
-            _busy = true;
-        }
-
-        try
-        {
-            do
-            {
-                Deliver(input);
-            }
-            while (TryDequeueOrRelease(out input));
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
-    }
-
-    private void Fail(Exception error)
-    {
-        lock (_gate)
-        {
-            if (_ended)
-            {
-                return;
-            }
-
-            End(error);
-            if (_busy)
-            {
-                return;
-            }
-
-            _busy = true;
-        }
-
-        DeliverError();
-    }
-
-    private void Wait(MergeInput<TEvent> input)
-    {
-        if (_waiting.Count < _maxWaiting)
-        {
-            _waiting.Enqueue(input);
-            return;
-        }
-
-        End(new InvalidOperationException(
-            $"{_maxWaiting} events wait for the observer of MergeByEventTime to return, " +
-            "which is the limit MaxPending. Raise the limit, or slow the sources down."));
-    }
-
-    private void End(Exception error)
-    {
-        _ended = true;
-        _error = error;
-        _waiting.Clear();
-    }
-
-    // Whoever delivers also delivers the error that has come meanwhile: nobody else may while _busy is set.
-    private bool TryDequeueOrRelease(out MergeInput<TEvent> input)
-    {
-        lock (_gate)
-        {
-            if (_waiting.TryDequeue(out input))
-            {
-                return true;
-            }
-
-            if (_error is null)
-            {
-                _busy = false;
-                return false;
-            }
-        }
-
-        DeliverError();
-        return false;
-    }
-
-    private void Deliver(MergeInput<TEvent> input)
-    {
-        _observer.OnNext(input);
-        if (input.Kind == MergeInputKind.Completed && --_uncompleted == 0)
-        {
-            Dispose();
-            _observer.OnCompleted();
-        }
-    }
-
-    private void DeliverError()
-    {
-        var error = _error;
-        Dispose();
-        if (error is not null)
-        {
-            _observer.OnError(error);
+            _inputs.Complete();
         }
     }
 
@@ -209,18 +76,20 @@ internal sealed class MergeSubscription<TEvent> : IDisposable
             _idle = options.IdleTimeout is { } timeout ? new IdleTimer(timeout, options.Scheduler, OnIdle) : null;
         }
 
-        public void Run()
+        public Input Run()
         {
             _idle?.Start();
             try
             {
                 _upstream.Disposable = _source.Subscribe(this);
             }
-            catch (Exception error) when (!Volatile.Read(ref _merge._ended))
+            catch (Exception error) when (!_merge._inputs.IsClosed)
             {
                 // Of the source; an exception of the observer has ended the merge and goes to whoever called.
                 OnError(error);
             }
+
+            return this;
         }
 
         public void OnNext(TEvent value)
@@ -236,14 +105,14 @@ internal sealed class MergeSubscription<TEvent> : IDisposable
                 Volatile.Write(ref _isQuiet, false);
             }
 
-            _merge.Take(new(_index, MergeInputKind.Event, value));
+            _merge._inputs.Next(new(_index, MergeInputKind.Event, value));
         }
 
         public void OnError(Exception error)
         {
             if (!Interlocked.Exchange(ref _isStopped, true))
             {
-                _merge.Fail(error);
+                _merge._inputs.FailAtOnce(error);
             }
         }
 
@@ -252,7 +121,7 @@ internal sealed class MergeSubscription<TEvent> : IDisposable
             if (!Interlocked.Exchange(ref _isStopped, true))
             {
                 Dispose();
-                _merge.Take(new(_index, MergeInputKind.Completed));
+                _merge.Complete(_index);
             }
         }
 
@@ -285,7 +154,7 @@ internal sealed class MergeSubscription<TEvent> : IDisposable
         {
             if (!Interlocked.Exchange(ref _isQuiet, true))
             {
-                _merge.Take(new(_index, MergeInputKind.Idle));
+                _merge._inputs.Next(new(_index, MergeInputKind.Idle));
             }
         }
     }

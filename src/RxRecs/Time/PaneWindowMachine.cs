@@ -19,90 +19,40 @@ internal abstract class PaneWindowMachine<TEvent, TKey, TAccumulate>(
     Func<TEvent, DateTimeOffset> eventTimeSelector,
     WindowOptions options,
     IComparer<TKey>? keyOrder)
-    : IEventTimeMachine<TEvent, EventTimeResult<TEvent, EventWindow<TKey, TAccumulate>>>
+    : ClosingWindowMachine<TEvent, TKey, TAccumulate, PaneWindowState<TEvent, TKey, TAccumulate>>(
+        new SnapshotFormat(operatorName, 4),
+        options.AllowedLateness,
+        new PaneWindowState<TEvent, TKey, TAccumulate>(grid, aggregate, keyOrder, options.MaxKeys))
     where TKey : notnull
 {
-    private readonly PaneWindowState<TEvent, TKey, TAccumulate> _windows =
-        new(grid, aggregate, keyOrder, options.MaxKeys);
-
-    private WindowTime _time = new(options.AllowedLateness);
-
-    /// <inheritdoc/>
-    public SnapshotFormat Format => new(operatorName, 4);
-
-    /// <inheritdoc/>
-    public DateTimeOffset Watermark => _time.Time;
-
-    /// <inheritdoc/>
-    public long LateEvents => _time.LateCount;
-
     /// <summary>Counts the accumulators held at the moment, one per key and pane.</summary>
-    public int HeldCount => _windows.HeldCount;
+    public int HeldCount => Windows.HeldCount;
 
     /// <inheritdoc/>
-    public void OnEvent(TEvent value, Output<EventTimeResult<TEvent, EventWindow<TKey, TAccumulate>>> output)
+    public override void OnEvent(
+        TEvent value, Output<EventTimeResult<TEvent, EventWindow<TKey, TAccumulate>>> output)
     {
         var eventTicks = eventTimeSelector(value).UtcTicks;
-        if (_windows.IsLate(eventTicks, _time.Watermark))
+        var time = Time;
+        if (Windows.IsLate(eventTicks, time.Watermark))
         {
-            output.Emit(_time.Late(value, eventTicks));
+            EmitLate(value, eventTicks, output);
             return;
         }
 
-        var key = keySelector(value) ?? throw new InvalidOperationException("The keySelector returned null.");
-        var time = _time;
+        var key = Selected.NotNull(keySelector(value), "key");
         bool taken;
         if (time.See(eventTicks))
         {
-            _windows.PrepareToClose(time.Watermark, time.Greatest);
-            taken = _windows.TryAdd(eventTicks, key, value, time.Watermark);
-            _windows.Close(time.Watermark, output);
+            Windows.PrepareToClose(time.Watermark, time.Greatest);
+            taken = Windows.TryAdd(eventTicks, key, value, time.Watermark);
+            Windows.Close(time.Watermark, output);
         }
         else
         {
-            taken = _windows.TryAdd(eventTicks, key, value, time.Watermark);
+            taken = Windows.TryAdd(eventTicks, key, value, time.Watermark);
         }
 
-        _time = time;
-        if (!taken)
-        {
-            _time.Refuse();
-            SetAsideEvents.Add(operatorName, SetAsideEvents.TooManyKeys);
-        }
-    }
-
-    /// <inheritdoc/>
-    public void OnWatermark(
-        DateTimeOffset watermark, Output<EventTimeResult<TEvent, EventWindow<TKey, TAccumulate>>> output)
-    {
-        var time = _time;
-        if (time.MoveTo(watermark.UtcTicks))
-        {
-            _windows.PrepareToClose(time.Watermark, time.Greatest);
-            _windows.Close(time.Watermark, output);
-            _time = time;
-        }
-    }
-
-    /// <inheritdoc/>
-    public void OnCompleted(Output<EventTimeResult<TEvent, EventWindow<TKey, TAccumulate>>> output)
-    {
-        _windows.PrepareToClose(long.MaxValue, _time.Greatest);
-        _windows.Close(long.MaxValue, output);
-        output.Emit(_time.Counts);
-    }
-
-    /// <inheritdoc/>
-    public void Snapshot(SnapshotWriter writer)
-    {
-        _time.Snapshot(writer);
-        _windows.Snapshot(writer, _time.Watermark);
-    }
-
-    /// <inheritdoc/>
-    public void Restore(SnapshotReader reader)
-    {
-        _time.Restore(reader);
-        _windows.Restore(reader, _time.Watermark);
+        Accept(time, taken);
     }
 }

@@ -13,6 +13,7 @@ namespace RxRecs.Machines;
 /// </remarks>
 internal sealed class PaneWindowState<TEvent, TKey, TAccumulate>(
     WindowGrid grid, WindowAggregate<TEvent, TAccumulate> aggregate, IComparer<TKey>? keyOrder, int maxHeld)
+    : IClosingWindows<TEvent, TKey, TAccumulate>
     where TKey : notnull
 {
     private const int SparePanes = 4;

@@ -29,7 +29,7 @@ public static partial class RecsObservable
     /// <see cref="WindowOptions.TimeZone"/>.</exception>
     /// <remarks>
     /// <list type="table">
-    /// <item><term>Event</term><description>Is added once, to the pane between two neighbouring window edges; a window
+    /// <item><term>Event</term><description>Is added once, to the pane between two neighboring window edges; a window
     /// merges its panes. A window is emitted when the watermark reaches its end; an event exactly at the end is not in
     /// it. Windows without events are not emitted.</description></item>
     /// <item><term>Late event</term><description>One whose windows have all closed: counted, and an element of

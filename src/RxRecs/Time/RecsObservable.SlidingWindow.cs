@@ -6,7 +6,7 @@ namespace RxRecs;
 /// <content>Sliding windows.</content>
 public static partial class RecsObservable
 {
-    /// <summary>Tells for each event what its key did in the last stretch of event time before it.</summary>
+    /// <summary>Aggregates for each event what its key did in the last stretch of event time before it.</summary>
     /// <param name="source">The events.</param>
     /// <param name="size">The length of a window, which ends before the event; at most 9,999 years.</param>
     /// <param name="keySelector">A selector of an event's key.</param>
@@ -62,7 +62,7 @@ public static partial class RecsObservable
             options);
     }
 
-    /// <summary>Tells for each event what its key did in the last stretch of event time before it.</summary>
+    /// <summary>Aggregates for each event what its key did in the last stretch of event time before it.</summary>
     /// <param name="source">The interactions.</param>
     /// <param name="size">The length of a window, which ends before the event; at most 9,999 years.</param>
     /// <param name="keySelector">

@@ -20,99 +20,48 @@ internal sealed class SessionWindowMachine<TEvent, TKey, TAccumulate>(
     Func<TEvent, DateTimeOffset> eventTimeSelector,
     WindowOptions options,
     IComparer<TKey>? keyOrder = null)
-    : IEventTimeMachine<TEvent, EventTimeResult<TEvent, EventWindow<TKey, TAccumulate>>>
+    : ClosingWindowMachine<TEvent, TKey, TAccumulate, SessionWindowState<TEvent, TKey, TAccumulate>>(
+        new SnapshotFormat("SessionWindow", 3),
+        options.AllowedLateness,
+        new SessionWindowState<TEvent, TKey, TAccumulate>(
+            WindowSize.Check(gap), aggregate, keyOrder, options.MaxKeys))
     where TKey : notnull
 {
-    private readonly SessionWindowState<TEvent, TKey, TAccumulate> _sessions =
-        new(WindowSize.Check(gap), aggregate, keyOrder, options.MaxKeys);
-
-    private WindowTime _time = new(options.AllowedLateness);
-
-    /// <inheritdoc/>
-    public SnapshotFormat Format => new("SessionWindow", 3);
-
-    /// <inheritdoc/>
-    public DateTimeOffset Watermark => _time.Time;
-
-    /// <inheritdoc/>
-    public long LateEvents => _time.LateCount;
-
     /// <summary>Counts the sessions that are open at the moment, over all keys.</summary>
-    public int OpenCount => _sessions.OpenCount;
+    public int OpenCount => Windows.OpenCount;
 
     /// <inheritdoc/>
-    public void OnEvent(TEvent value, Output<EventTimeResult<TEvent, EventWindow<TKey, TAccumulate>>> output)
+    public override void OnEvent(
+        TEvent value, Output<EventTimeResult<TEvent, EventWindow<TKey, TAccumulate>>> output)
     {
         var eventTicks = eventTimeSelector(value).UtcTicks;
-        var key = keySelector(value) ?? throw new InvalidOperationException("The keySelector returned null.");
-        if (_sessions.IsLate(eventTicks, key, _time.Watermark))
+        var key = Selected.NotNull(keySelector(value), "key");
+        var time = Time;
+        if (Windows.IsLate(eventTicks, key, time.Watermark))
         {
-            output.Emit(_time.Late(value, eventTicks));
+            EmitLate(value, eventTicks, output);
             return;
         }
 
-        var time = _time;
         if (time.See(eventTicks))
         {
-            _sessions.PrepareToClose(time.Watermark, time.Greatest);
+            Windows.PrepareToClose(time.Watermark, time.Greatest);
         }
 
-        if (!TryAddOrUndo(eventTicks, key, value))
-        {
-            time.Refuse();
-            SetAsideEvents.Add(nameof(RecsObservable.SessionWindow), SetAsideEvents.TooManyKeys);
-        }
-
-        _sessions.Close(output);
-        _time = time;
-    }
-
-    /// <inheritdoc/>
-    public void OnWatermark(
-        DateTimeOffset watermark, Output<EventTimeResult<TEvent, EventWindow<TKey, TAccumulate>>> output)
-    {
-        var time = _time;
-        if (time.MoveTo(watermark.UtcTicks))
-        {
-            _sessions.PrepareToClose(time.Watermark, time.Greatest);
-            _sessions.Close(output);
-            _time = time;
-        }
-    }
-
-    /// <inheritdoc/>
-    public void OnCompleted(Output<EventTimeResult<TEvent, EventWindow<TKey, TAccumulate>>> output)
-    {
-        _sessions.PrepareToClose(long.MaxValue, _time.Greatest);
-        _sessions.Close(output);
-        output.Emit(_time.Counts);
-    }
-
-    /// <inheritdoc/>
-    public void Snapshot(SnapshotWriter writer)
-    {
-        ArgumentNullException.ThrowIfNull(writer);
-        _time.Snapshot(writer);
-        _sessions.Snapshot(writer);
-    }
-
-    /// <inheritdoc/>
-    public void Restore(SnapshotReader reader)
-    {
-        ArgumentNullException.ThrowIfNull(reader);
-        _time.Restore(reader);
-        _sessions.Restore(reader);
+        var isTaken = TryAddOrUndo(eventTicks, key, value);
+        Windows.Close(time.Watermark, output);
+        Accept(time, isTaken);
     }
 
     private bool TryAddOrUndo(long eventTicks, TKey key, TEvent value)
     {
         try
         {
-            return _sessions.TryAdd(eventTicks, key, value);
+            return Windows.TryAdd(eventTicks, key, value);
         }
         catch
         {
-            _sessions.Undo();
+            Windows.Undo();
             throw;
         }
     }

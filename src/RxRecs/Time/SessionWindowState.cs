@@ -13,6 +13,7 @@ namespace RxRecs.Machines;
 /// </remarks>
 internal sealed class SessionWindowState<TEvent, TKey, TAccumulate>(
     long gap, WindowAggregate<TEvent, TAccumulate> aggregate, IComparer<TKey>? keyOrder, int maxOpen)
+    : IClosingWindows<TEvent, TKey, TAccumulate>
     where TKey : notnull
 {
     private readonly Dictionary<TKey, Session> _sessions = [];
@@ -92,7 +93,7 @@ internal sealed class SessionWindowState<TEvent, TKey, TAccumulate>(
     }
 
     /// <summary>Drops and emits what <see cref="PrepareToClose"/> has collected.</summary>
-    public void Close(Output<EventTimeResult<TEvent, EventWindow<TKey, TAccumulate>>> output)
+    public void Close(long watermark, Output<EventTimeResult<TEvent, EventWindow<TKey, TAccumulate>>> output)
     {
         foreach (var session in _ended)
         {
@@ -115,7 +116,7 @@ internal sealed class SessionWindowState<TEvent, TKey, TAccumulate>(
         _closing.Clear();
     }
 
-    public void Snapshot(SnapshotWriter writer)
+    public void Snapshot(SnapshotWriter writer, long watermark)
     {
         writer.WriteInt64(gap);
         writer.WriteCount(OpenCount);
@@ -129,7 +130,7 @@ internal sealed class SessionWindowState<TEvent, TKey, TAccumulate>(
         }
     }
 
-    public void Restore(SnapshotReader reader)
+    public void Restore(SnapshotReader reader, long watermark)
     {
         if (reader.ReadInt64() is var other && other != gap)
         {

@@ -29,11 +29,10 @@ internal sealed class SlidingWindowMachine<TEvent, TKey, TAccumulate>(
     private readonly SlidingWindowState<TEvent, TKey, TAccumulate> _windows =
         new(WindowSize.Check(size), aggregate, options.MaxKeys);
 
-    private BoundedDisorder _time = new(options.AllowedLateness);
-    private long _refused;
+    private WindowTime _time = new(options.AllowedLateness);
 
     /// <inheritdoc/>
-    public SnapshotFormat Format => new("SlidingWindow", 4);
+    public SnapshotFormat Format => new("SlidingWindow", 5);
 
     /// <inheritdoc/>
     public DateTimeOffset Watermark => _time.Time;
@@ -58,11 +57,7 @@ internal sealed class SlidingWindowMachine<TEvent, TKey, TAccumulate>(
             return;
         }
 
-        if (keySelector(value) is null)
-        {
-            throw new InvalidOperationException("The keySelector returned null.");
-        }
-
+        _ = Selected.NotNull(keySelector(value), "key");
         _held.Add(eventTicks, value);
         _time.See(eventTicks);
         Release(_time.Watermark, output);
@@ -82,7 +77,7 @@ internal sealed class SlidingWindowMachine<TEvent, TKey, TAccumulate>(
     public void OnCompleted(Output<EventTimeResult<TEvent, EventWithWindow<TEvent, TKey, TAccumulate>>> output)
     {
         Release(long.MaxValue, output);
-        output.Emit(new EventTimeCounts(_time.Counts.Taken - _refused, _time.LateCount, _refused));
+        output.Emit(_time.Counts);
     }
 
     /// <inheritdoc/>
@@ -92,7 +87,6 @@ internal sealed class SlidingWindowMachine<TEvent, TKey, TAccumulate>(
         _time.Snapshot(writer);
         _held.Snapshot(writer);
         _windows.Snapshot(writer);
-        writer.WriteInt64(_refused);
     }
 
     /// <inheritdoc/>
@@ -102,11 +96,6 @@ internal sealed class SlidingWindowMachine<TEvent, TKey, TAccumulate>(
         _time.Restore(reader);
         _held.Restore(reader);
         _windows.Restore(reader);
-        _refused = reader.ReadInt64();
-        if (_refused < 0 || _refused > _time.Counts.Taken)
-        {
-            throw new SnapshotException($"{_refused} events refused: the snapshot is damaged.");
-        }
     }
 
     private void Release(
@@ -120,8 +109,7 @@ internal sealed class SlidingWindowMachine<TEvent, TKey, TAccumulate>(
                 continue;
             }
 
-            _refused++;
-            SetAsideEvents.Add(nameof(RecsObservable.SlidingWindow), SetAsideEvents.TooManyKeys);
+            _time.Refuse(nameof(RecsObservable.SlidingWindow));
         }
     }
 }

@@ -1,7 +1,7 @@
 namespace RxRecs;
 
 /// <summary>
-/// Tells how the events of a window become one value. Ready-made ones are on <see cref="WindowAggregate"/>. Snapshots
+/// Defines how the events of a window become one value. Ready-made ones are on <see cref="WindowAggregate"/>. Snapshots
 /// need a codec for <typeparamref name="TAccumulate"/>.
 /// </summary>
 /// <param name="Seed">The value of no events; a new object each time where the type can change.</param>

@@ -4,7 +4,7 @@ namespace RxRecs;
 
 /// <summary>
 /// Says where aligned windows begin and end: window k is [origin + k * advance, origin + k * advance + size), in UTC
-/// ticks or in days of a zone. Between two neighbouring edges lies a pane: every window consists of whole panes, and
+/// ticks or in days of a zone. Between two neighboring edges lies a pane: every window consists of whole panes, and
 /// there are at most two of them in an advance, however odd size and advance are to each other. With sizes of at most
 /// 9,999 years no sum overflows. All that goes in and comes out is ticks.
 /// </summary>

@@ -7,8 +7,7 @@ namespace RxRecs;
 internal sealed class WindowOrder<TKey, TAccumulate>(IComparer<TKey>? keyOrder)
     : IComparer<EventWindow<TKey, TAccumulate>>
 {
-    private readonly IComparer<TKey> _keys = keyOrder
-        ?? (typeof(TKey) == typeof(string) ? (IComparer<TKey>)StringComparer.Ordinal : Comparer<TKey>.Default);
+    private readonly IComparer<TKey> _keys = keyOrder ?? TieOrder<TKey>.Default;
 
     public int Compare(EventWindow<TKey, TAccumulate> x, EventWindow<TKey, TAccumulate> y)
     {

@@ -32,8 +32,12 @@ internal struct WindowTime(TimeSpan allowedLateness)
         return _disorder.MoveTo(watermark);
     }
 
-    /// <summary>Counts an event that was seen and for whose key there is no room.</summary>
-    public void Refuse() => _refused++;
+    /// <summary>Counts an event that was seen and for whose key there is no room, on the meter as well.</summary>
+    public void Refuse(string operatorName)
+    {
+        _refused++;
+        SetAsideEvents.Add(operatorName, SetAsideEvents.TooManyKeys);
+    }
 
     public LateEvent<TEvent> Late<TEvent>(TEvent value, long eventTicks) => _disorder.Late(value, eventTicks);
 

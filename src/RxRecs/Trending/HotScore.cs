@@ -1,3 +1,5 @@
+using RxRecs.Machines;
+
 namespace RxRecs;
 
 internal sealed class HotScore(TimeSpan halfLife, int maxItems) : TrendScore

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace RxRecs;
 
 /// <summary>
-/// Tells how much each kind of interaction counts towards a trend: by default purchase 1 and cart 1. Taking something
+/// Represents the weight of each kind of interaction in a trend. The default is purchase 1 and cart 1. Taking something
 /// out of the cart never counts.
 /// </summary>
 public sealed record KindWeights
@@ -12,10 +12,10 @@ public sealed record KindWeights
     private readonly double _cart = 1;
     private readonly double _purchase = 1;
 
-    /// <summary>Gives the usual weights: purchase 1, cart 1, the rest 0.</summary>
+    /// <summary>Gets the usual weights: purchase 1, cart 1, the rest 0.</summary>
     public static KindWeights Default { get; } = new();
 
-    /// <summary>Tells what a view counts, from 0 to 1,000,000 with six decimals.</summary>
+    /// <summary>Gets the weight of a view, from 0 to 1,000,000 with six decimals.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value lies outside.</exception>
     public double View
     {
@@ -23,7 +23,7 @@ public sealed record KindWeights
         init => _view = Checked(value);
     }
 
-    /// <summary>Tells what putting an item into the cart counts, from 0 to 1,000,000 with six decimals.</summary>
+    /// <summary>Gets the weight of putting an item into the cart, from 0 to 1,000,000 with six decimals.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value lies outside.</exception>
     public double Cart
     {
@@ -31,7 +31,7 @@ public sealed record KindWeights
         init => _cart = Checked(value);
     }
 
-    /// <summary>Tells what a purchase counts, from 0 to 1,000,000 with six decimals.</summary>
+    /// <summary>Gets the weight of a purchase, from 0 to 1,000,000 with six decimals.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value lies outside.</exception>
     public double Purchase
     {
@@ -39,12 +39,12 @@ public sealed record KindWeights
         init => _purchase = Checked(value);
     }
 
-    /// <summary>Tells what an interaction counts: the weight selector of operators over interactions.</summary>
+    /// <summary>Returns the weight of an interaction: the weight selector of operators over interactions.</summary>
     /// <param name="interaction">The interaction.</param>
     /// <returns>The weight of its kind; nothing for a return, whose quantity is negative.</returns>
     public double Of(Interaction interaction) => interaction.Quantity < 0 ? 0 : Of(interaction.Kind);
 
-    /// <summary>Tells what a kind of interaction counts.</summary>
+    /// <summary>Returns the weight of a kind of interaction.</summary>
     /// <param name="kind">The kind.</param>
     /// <returns>The weight of the kind.</returns>
     public double Of(InteractionKind kind) => kind switch

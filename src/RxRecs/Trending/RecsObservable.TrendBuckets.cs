@@ -113,8 +113,10 @@ public static partial class RecsObservable
     /// <param name="source">The interactions, in any order within
     /// <see cref="EventTimeOptions.AllowedLateness"/>.</param>
     /// <param name="size">The length of a bucket.</param>
-    /// <param name="options">The options for how buckets are cut and when they close.</param>
-    /// <param name="weights">The weight of each kind of interaction; null for purchase 1 and cart 1.</param>
+    /// <param name="options">
+    /// The options for how buckets are cut and when they close, and what each kind of interaction counts
+    /// (<see cref="TrendBucketsOptions.Weights"/>).
+    /// </param>
     /// <returns>The buckets, oldest first, without gaps.</returns>
     /// <exception cref="ArgumentNullException">An argument that must not be is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is not positive, or longer than
@@ -137,14 +139,16 @@ public static partial class RecsObservable
     public static IEventTimeObservable<Interaction, TrendBucket<Id>> TrendBuckets(
         this IObservable<Interaction> source,
         TimeSpan size,
-        TrendBucketsOptions options,
-        KindWeights? weights = null) =>
-        source.TrendBuckets(
+        TrendBucketsOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return source.TrendBuckets(
             size,
             static interaction => interaction.Item,
-            (weights ?? KindWeights.Default).Of,
+            options.Weights.Of,
             static interaction => interaction.EventTime,
             options);
+    }
 
     private static IEventTimeObservable<TEvent, TrendBucket<TItem>> Buckets<TEvent, TItem>(
         IObservable<TEvent> source,

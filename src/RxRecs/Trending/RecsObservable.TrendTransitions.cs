@@ -15,7 +15,7 @@ public static partial class RecsObservable
     /// <remarks>
     /// <list type="table">
     /// <item><term>Event</term><description>
-    /// Each bucket but the first gives one transition from its neighbour, with every item that was counted in either.
+    /// Each bucket but the first gives one transition from its neighbor, with every item that was counted in either.
     /// </description></item>
     /// <item><term>Late event</term><description>None: buckets are final. One out of order ends with
     /// <c>OnError</c>.</description></item>

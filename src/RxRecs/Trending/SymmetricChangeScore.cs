@@ -1,3 +1,5 @@
+using RxRecs.Machines;
+
 namespace RxRecs;
 
 internal sealed class SymmetricChangeScore(double kappa) : TrendScore

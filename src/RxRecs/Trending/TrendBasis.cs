@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>Tells what a trend compares with what.</summary>
+/// <summary>Specifies what a trend compares with what.</summary>
 public enum TrendBasis
 {
     /// <summary>Compares the last bucket with the one before it: day over day, where buckets are days.</summary>

@@ -3,7 +3,7 @@ using RxRecs.Machines;
 
 namespace RxRecs;
 
-/// <summary>Tells how much each item was counted in one window of event time. It does not change.</summary>
+/// <summary>Represents the counts of each item in one window of event time. It does not change.</summary>
 /// <typeparam name="TItem">The items' type.</typeparam>
 public sealed class TrendBucket<TItem>
     where TItem : notnull
@@ -52,49 +52,49 @@ public sealed class TrendBucket<TItem>
         TotalUnits = total;
     }
 
-    /// <summary>Gives the number of the bucket, counted from the origin: neighbors differ by one.</summary>
+    /// <summary>Gets the number of the bucket, counted from the origin: neighbors differ by one.</summary>
     public long Index { get; }
 
-    /// <summary>Gives the first instant of the bucket, in UTC.</summary>
+    /// <summary>Gets the first instant of the bucket, in UTC.</summary>
     public DateTimeOffset Start { get; }
 
-    /// <summary>Gives the first instant after the bucket, in UTC.</summary>
+    /// <summary>Gets the first instant after the bucket, in UTC.</summary>
     public DateTimeOffset End { get; }
 
     /// <summary>
-    /// Gives the items that were counted with their counts, lower item first: sums of weights with six decimals, each
+    /// Gets the items that were counted with their counts, lower item first: sums of weights with six decimals, each
     /// above zero.
     /// </summary>
     public IReadOnlyCollection<KeyValuePair<TItem, double>> Counts => _counts;
 
-    /// <summary>Gives the sum of all counts: the volume.</summary>
+    /// <summary>Gets the sum of all counts: the volume.</summary>
     public double Total => TrendWeight.FromUnits(TotalUnits);
 
     /// <summary>
-    /// Tells whether a part of it was not observed: the input completed before its end, or (overlapping buckets only)
-    /// it began before the first event. Rankings leave such a bucket out unless told otherwise.
+    /// Gets a value indicating whether a part of it was not observed: the input completed before its end, or
+    /// (overlapping buckets only) it began before the first event. Rankings leave such a bucket out by default.
     /// </summary>
     public bool IsPartial { get; init; }
 
     /// <summary>
-    /// Counts the events that had come too late for this bucket or an earlier one when it closed.
+    /// Gets the number of events that had come too late for this bucket or an earlier one when it closed.
     /// </summary>
     public long LateCount { get; init; }
 
     /// <summary>
-    /// Counts the empty buckets directly before it that were not emitted, because the run of them was too long.
+    /// Gets the number of empty buckets directly before it that were not emitted, because the run of them was too long.
     /// </summary>
     public long SkippedBefore { get; init; }
 
     /// <summary>
-    /// Tells whether there were more items than are counted exactly
+    /// Gets a value indicating whether there were more items than are counted exactly
     /// (<see cref="TrendBucketsOptions.MaxItemsPerBucket"/>). The counts are then what is known for sure: none is too
     /// high, and none, that of an item which is not listed included, is too low by more than <see cref="MaxError"/>.
     /// The total is exact.
     /// </summary>
     public bool IsApproximate => MaxErrorUnits != 0;
 
-    /// <summary>Tells by how much a count may be too low; 0 where all are exact.</summary>
+    /// <summary>Gets the greatest amount by which a count may be too low; 0 where all are exact.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value does not lie between 0 and 9e12.</exception>
     public double MaxError
     {
@@ -114,14 +114,14 @@ public sealed class TrendBucket<TItem>
 
     internal long TotalUnits { get; }
 
-    /// <summary>Gives the count of an item; zero for one that was not counted.</summary>
+    /// <summary>Returns the count of an item; zero for one that was not counted.</summary>
     /// <param name="item">The item.</param>
     /// <returns>The count.</returns>
     public double CountOf(TItem item) => TrendWeight.FromUnits(Units.GetValueOrDefault(item));
 
     /// <summary>
-    /// Gives the same bucket as one of which a part was not observed, for a reason that its operator cannot know, such
-    /// as a reading that was broken off.
+    /// Returns the same bucket as one of which a part was not observed, for a reason that its operator cannot know,
+    /// such as a reading that was broken off.
     /// </summary>
     /// <returns>A partial bucket; this one where it is partial.</returns>
     public TrendBucket<TItem> AsPartial() => IsPartial

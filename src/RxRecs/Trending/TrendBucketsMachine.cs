@@ -68,14 +68,9 @@ internal sealed class TrendBucketsMachine<TEvent, TItem>
     /// <inheritdoc/>
     public void OnEvent(TEvent value, Output<EventTimeResult<TEvent, TrendBucket<TItem>>> output)
     {
-        var item = _itemSelector(value);
+        var item = Selected.NotNull(_itemSelector(value), "item");
         var ticks = _eventTimeSelector(value).UtcTicks;
         var units = _weightSelector is null ? TrendWeight.One : TrendWeight.ToUnits(_weightSelector(value));
-        if (!typeof(TItem).IsValueType && item is null)
-        {
-            throw new InvalidOperationException("The item selector returned null; leave such events out with Where.");
-        }
-
         if (!_state.TryCount(item, ticks, units))
         {
             output.Emit(_state.Late(value, ticks));

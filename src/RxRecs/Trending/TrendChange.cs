@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>Tells how the count of one item changed from one period to the next.</summary>
+/// <summary>Represents the change of one item's count from one period to the next.</summary>
 /// <param name="Item">The item.</param>
 /// <param name="Before">The count in the earlier period.</param>
 /// <param name="Now">The count in the later period.</param>
@@ -8,6 +8,8 @@ namespace RxRecs;
 /// <typeparam name="TItem">The items' type.</typeparam>
 public readonly record struct TrendChange<TItem>(TItem Item, double Before, double Now, double? Score)
 {
-    /// <summary>Tells whether the item was counted in the later period and not in the earlier one.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the item was counted in the later period and not in the earlier one.
+    /// </summary>
     public bool IsNew => Before == 0 && Now > 0;
 }

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace RxRecs;
 
 /// <summary>
-/// Keeps what was counted between two neighbouring bucket boundaries. A bucket is one pane, or with overlapping buckets
+/// Keeps what was counted between two neighboring bucket boundaries. A bucket is one pane, or with overlapping buckets
 /// the sum of several, so that an event is counted once however many buckets it belongs to. Counts are exact for so
 /// many items, and by Space-Saving beyond.
 /// </summary>

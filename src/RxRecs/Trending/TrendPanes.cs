@@ -146,8 +146,8 @@ internal sealed class TrendPanes<TItem>(
     }
 
     /// <summary>
-    /// Gives a table with as much room as its neighbour needed, so that a bucket like the one before does not grow step
-    /// by step. Not more than a neighbour has: a stray event must not take the room of a day.
+    /// Gives a table with as much room as its neighbor needed, so that a bucket like the one before does not grow step
+    /// by step. Not more than a neighbor has: a stray event must not take the room of a day.
     /// </summary>
     private Dictionary<TItem, long> NewUnits(int before, long index)
     {

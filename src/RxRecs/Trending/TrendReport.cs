@@ -1,13 +1,11 @@
 namespace RxRecs;
 
-/// <summary>
-/// Tells what rises, what falls and what is new. Where there is too little to compare, it says so.
-/// </summary>
+/// <summary>Reports what rises, what falls and what is new. Where there is too little to compare, it says so.</summary>
 /// <typeparam name="TItem">The items' type.</typeparam>
 public sealed class TrendReport<TItem>
     where TItem : notnull
 {
-    /// <summary>Tells how many buckets a comparison needs.</summary>
+    /// <summary>Represents the number of buckets that a comparison needs.</summary>
     public const int BucketsNeeded = 2;
 
     /// <summary>Makes a report without items, to be added by <see cref="Rising"/>, <see cref="Falling"/> and
@@ -32,34 +30,34 @@ public sealed class TrendReport<TItem>
         Buckets = buckets;
     }
 
-    /// <summary>Tells whether there was enough to compare.</summary>
+    /// <summary>Gets a value that says whether there was enough to compare.</summary>
     public TrendReportStatus Status { get; }
 
-    /// <summary>Tells how many buckets there were that could be compared, empty ones included.</summary>
+    /// <summary>Gets the number of buckets that could be compared, empty ones included.</summary>
     public long Buckets { get; }
 
     /// <summary>
-    /// Gives all changes, with the periods, the basis and the score; null where there is not enough data.
+    /// Gets all changes, with the periods, the basis and the score; null where there is not enough data.
     /// </summary>
     public TrendTransition<TItem>? Transition { get; }
 
     /// <summary>
-    /// Gives the items with a score above 0: higher score first, then higher <c>Now</c>, then lower item.
+    /// Gets the items with a score above 0: higher score first, then higher <c>Now</c>, then lower item.
     /// </summary>
     public IReadOnlyList<TrendChange<TItem>> Rising { get; init; } = [];
 
     /// <summary>
-    /// Gives the items with a score below 0: lower score first, then higher <c>Before</c>, then lower item.
+    /// Gets the items with a score below 0: lower score first, then higher <c>Before</c>, then lower item.
     /// </summary>
     public IReadOnlyList<TrendChange<TItem>> Falling { get; init; } = [];
 
     /// <summary>
-    /// Gives the items that were not counted in the earlier period: higher <c>Now</c> first, then lower item. Where the
+    /// Gets the items that were not counted in the earlier period: higher <c>Now</c> first, then lower item. Where the
     /// score is defined for them they are in <see cref="Rising"/> as well.
     /// </summary>
     public IReadOnlyList<TrendChange<TItem>> New { get; init; } = [];
 
-    /// <summary>Gives one line for a reader: what was compared, or what is missing.</summary>
+    /// <summary>Gets one line for a reader: what was compared, or what is missing.</summary>
     public string Summary => Transition is { } transition
         ? $"{Describe(transition.Basis)}: {transition.Now.Start:u} to {transition.Now.End:u} over " +
           $"{transition.Before.Start:u} to {transition.Before.End:u} by {transition.ScoreName}" +

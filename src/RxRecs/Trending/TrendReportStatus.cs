@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>Tells whether a report has anything to say.</summary>
+/// <summary>Specifies whether a report has anything to say.</summary>
 public enum TrendReportStatus
 {
     /// <summary>

@@ -1,3 +1,5 @@
+using RxRecs.Machines;
+
 namespace RxRecs;
 
 /// <summary>
@@ -7,34 +9,36 @@ namespace RxRecs;
 public abstract class TrendScore
 {
     /// <summary>
-    /// Gives <c>(now - before) / (before + now + 1)</c>: the change damped for small counts, between -1 and 1 and
-    /// defined for every item.
+    /// Gets the score <c>(now - before) / (before + now + 1)</c>: the change damped for small counts, between -1 and 1
+    /// and defined for every item.
     /// </summary>
     public static TrendScore DampedChange { get; } = new DampedChangeScore();
 
     /// <summary>
-    /// Gives <c>(now - before) / before * 100</c>: the change in percent, not rounded. It is not defined for
+    /// Gets the score <c>(now - before) / before * 100</c>: the change in percent, not rounded. It is not defined for
     /// <c>before = 0</c>: such an item is new.
     /// </summary>
     public static TrendScore PercentChange { get; } = new PercentChangeScore();
 
-    /// <summary>Gives the score's name in reports, such as <c>damped change</c>.</summary>
+    /// <summary>Gets the score's name in reports, such as <c>damped change</c>.</summary>
     public abstract string Name { get; }
 
     /// <summary>
-    /// Tells how many buckets before the newest make up the baseline (<see cref="TrendScoreInput.Baseline"/>), at least
-    /// 1. Each is kept with its counts.
+    /// Gets the number of buckets before the newest that make up the baseline (<see cref="TrendScoreInput.Baseline"/>),
+    /// at least 1. Each is kept with its counts.
     /// </summary>
     public virtual int BaselineBuckets => 1;
 
     /// <summary>
-    /// Tells after what time a count weighs half in <see cref="TrendScoreInput.Decayed"/>; null where that is not used.
+    /// Gets the time after which a count weighs half in <see cref="TrendScoreInput.Decayed"/>; null where that is not
+    /// used.
     /// </summary>
     public virtual TimeSpan? HalfLife => null;
 
     /// <summary>
-    /// Tells how many items are kept that are in no bucket of the baseline and whose decayed count is still to fade,
-    /// 1,000,000 unless overridden; of more, those with the least decayed counts (then the higher items) are forgotten.
+    /// Gets the maximum number of items to keep that are in no bucket of the baseline and whose decayed count is still
+    /// to fade. The default is 1,000,000. Of more, those with the least decayed counts (then the higher items) are
+    /// forgotten.
     /// </summary>
     public virtual int MaxItems => 1_000_000;
 
@@ -116,7 +120,7 @@ public abstract class TrendScore
         return new BreakoutScore(baselineBuckets, minSurprise, minCount);
     }
 
-    /// <summary>Gives the score of one item. A pure function.</summary>
+    /// <summary>Returns the score of one item. A pure function.</summary>
     /// <param name="input">The counts that a score may look at.</param>
     /// <returns>
     /// A number above 0 for rising, below 0 for falling, 0 for neither; null where the score is not defined.

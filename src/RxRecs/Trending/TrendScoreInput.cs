@@ -1,6 +1,6 @@
-namespace RxRecs;
+namespace RxRecs.Machines;
 
-/// <summary>Tells what a score may look at, for one item. All figures are sums of weights.</summary>
+/// <summary>Represents what a score may look at, for one item. All figures are sums of weights.</summary>
 /// <param name="Before">The item's count in the bucket before the newest.</param>
 /// <param name="Now">The item's count in the newest bucket.</param>
 /// <param name="Volume">The count of all items in the newest bucket.</param>
@@ -15,14 +15,14 @@ public readonly record struct TrendScoreInput(
     double Before, double Now, double Volume, double Baseline, double BaselineVolume, double Decayed)
 {
     /// <summary>
-    /// Tells what the newest bucket would hold of the item if its share were that of the baseline:
+    /// Gets the count that the newest bucket would hold of the item if its share were that of the baseline:
     /// <c>(Baseline + 1/2) / (BaselineVolume + 1) * Volume</c>. Without the volume every item would trend in the
     /// evening.
     /// </summary>
     public double Expected => (Baseline + 0.5) / (BaselineVolume + 1) * Volume;
 
     /// <summary>
-    /// Tells how surprising the newest count is: <c>-log10 P(X &gt;= Now)</c> with X Poisson distributed around
+    /// Gets the surprise of the newest count: <c>-log10 P(X &gt;= Now)</c> with X Poisson distributed around
     /// <see cref="Expected"/>. 3 is one chance in a thousand; 0 for an item that was not counted.
     /// </summary>
     public double Surprise => PoissonTail.Surprise(Now, Expected);

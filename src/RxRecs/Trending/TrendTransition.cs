@@ -1,7 +1,7 @@
 namespace RxRecs;
 
 /// <summary>
-/// Tells how the count of every item changed from one period to the next: all of them, scored and in order.
+/// Represents how the count of every item changed from one period to the next: all of them, scored and in order.
 /// </summary>
 /// <typeparam name="TItem">The items' type.</typeparam>
 public sealed class TrendTransition<TItem>
@@ -42,33 +42,35 @@ public sealed class TrendTransition<TItem>
         ItemOrder = itemOrder ?? TieOrder<TItem>.Default;
     }
 
-    /// <summary>Gives the earlier period.</summary>
+    /// <summary>Gets the earlier period.</summary>
     public TrendPeriod Before { get; }
 
-    /// <summary>Gives the later period.</summary>
+    /// <summary>Gets the later period.</summary>
     public TrendPeriod Now { get; }
 
-    /// <summary>Tells what is compared with what.</summary>
+    /// <summary>Gets the basis of the comparison: which two periods are compared.</summary>
     public TrendBasis Basis { get; }
 
-    /// <summary>Gives the name of the score.</summary>
+    /// <summary>Gets the name of the score.</summary>
     public string ScoreName { get; }
 
-    /// <summary>Tells whether a part of either period was not observed.</summary>
+    /// <summary>Gets a value indicating whether a part of either period was not observed.</summary>
     public bool IsPartial { get; init; }
 
     /// <summary>
-    /// Tells whether counts behind it, in either period or in what the score knows from before, are approximate
-    /// (<see cref="TrendBucket{TItem}.IsApproximate"/>), or the score has forgotten items because there were too many
-    /// (<see cref="TrendScore.MaxItems"/>).
+    /// Gets a value indicating whether counts behind it, in either period or in what the score knows from before, are
+    /// approximate (<see cref="TrendBucket{TItem}.IsApproximate"/>), or the score has forgotten items because there
+    /// were too many (<see cref="TrendScore.MaxItems"/>).
     /// </summary>
     public bool IsApproximate { get; init; }
 
-    /// <summary>Tells by how much a count of either period may be too low; 0 where both are exact.</summary>
+    /// <summary>
+    /// Gets the greatest amount by which a count of either period may be too low; 0 where both are exact.
+    /// </summary>
     public double MaxError { get; init; }
 
     /// <summary>
-    /// Gives the items that were counted in either period or have a score: higher score first, then higher <c>Now</c>,
+    /// Gets the items that were counted in either period or have a score: higher score first, then higher <c>Now</c>,
     /// then lower item; items without a score come last.
     /// </summary>
     public IReadOnlyList<TrendChange<TItem>> Changes { get; private init; } = [];

@@ -1,3 +1,5 @@
+using RxRecs.Machines;
+
 namespace RxRecs;
 
 internal sealed class TrendingScore(TimeSpan halfLife, int baselineBuckets, int maxItems) : TrendScore

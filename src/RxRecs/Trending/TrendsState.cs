@@ -49,13 +49,13 @@ public sealed class TrendsState<TEvent, TItem>
         _top = new(score, ranking, itemOrder);
     }
 
-    /// <summary>Gives the newest comparison of two buckets; null until there is one.</summary>
+    /// <summary>Gets the newest comparison of two buckets; null until there is one.</summary>
     public TrendReport<TItem>? Report => _top.Report;
 
-    /// <summary>Gives the time before which no event is expected any more.</summary>
+    /// <summary>Gets the time before which no event is expected any more.</summary>
     public DateTimeOffset Watermark => _buckets.Watermark;
 
-    /// <summary>Counts the events that came too late for their bucket.</summary>
+    /// <summary>Gets the number of events that came too late for their bucket.</summary>
     public long LateEvents { get; private set; }
 
     /// <summary>Takes an event.</summary>

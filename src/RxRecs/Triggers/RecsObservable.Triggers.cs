@@ -8,7 +8,7 @@ namespace RxRecs;
 public static partial class RecsObservable
 {
     /// <summary>
-    /// Tells of what a shop may write to its users about: carts abandoned and recovered, and items that have become
+    /// Emits what a shop may write to its users about: carts abandoned and recovered, and items that have become
     /// cheaper or are back in stock, to those who viewed or carted them and have not bought them since.
     /// </summary>
     /// <param name="source">The events. Those whose user is not known only let event time move on.</param>
@@ -68,7 +68,7 @@ public static partial class RecsObservable
             options);
     }
 
-    /// <summary>Tells of what a shop may write to its users about.</summary>
+    /// <summary>Emits what a shop may write to its users about.</summary>
     /// <inheritdoc cref="Triggers{TEvent, TUser, TItem}"/>
     /// <param name="source">The interactions. Those of an unknown user only let event time move on.</param>
     /// <param name="changes">The changes that the shop states of items.</param>

@@ -8,8 +8,8 @@ namespace RxRecs;
 public static partial class RecsObservable
 {
     /// <summary>
-    /// Tells of what a shop may write to its users about, each time with the list to send beside it: items for the
-    /// user, around those of the trigger and without them.
+    /// Emits what a shop may write to its users about, each time with the list to send beside it: items for the user,
+    /// around those of the trigger and without them.
     /// </summary>
     /// <inheritdoc cref="Triggers{TEvent, TUser, TItem}"/>
     /// <param name="source">The events. Those whose user is not known are learned, and let event time move on.</param>
@@ -64,7 +64,7 @@ public static partial class RecsObservable
             options);
     }
 
-    /// <summary>Tells of what a shop may write to its users about, each time with a list.</summary>
+    /// <summary>Emits what a shop may write to its users about, each time with a list.</summary>
     /// <inheritdoc cref="TriggersWithLists{TEvent, TUser, TItem}"/>
     /// <param name="source">The interactions.</param>
     /// <param name="changes">The changes that the shop states of items.</param>

@@ -4,7 +4,7 @@ using RxRecs.Machines;
 
 namespace RxRecs.Analytics;
 
-/// <summary>Tells a shop that there is something to write to a user about.</summary>
+/// <summary>Represents an occasion for a shop to write to a user.</summary>
 /// <param name="Kind">The kind of what has happened.</param>
 /// <param name="User">The user to whom it matters.</param>
 /// <param name="Items">The items it is about: those of an abandoned cart, the last added first; of a cart that was
@@ -18,30 +18,28 @@ public sealed record Trigger<TUser, TItem>(
     where TItem : notnull
 {
     /// <summary>
-    /// Gives the id by which a receiver knows a repetition: 32 hexadecimal digits, the first half of the SHA-256 of
+    /// Gets the id by which a receiver knows a repetition: 32 hexadecimal digits, the first half of the SHA-256 of
     /// kind, user, items and event time. So it is the same after a restart. It is computed on each call; users and
     /// items of a type of your own need a <see cref="object.ToString"/> that tells them apart.
     /// </summary>
     public string Id => TriggerId.Of(Kind, User, Items, EventTime);
 
-    /// <summary>Gives the price before, of a <see cref="TriggerKind.PriceDropped"/>; else null.</summary>
+    /// <summary>Gets the price before, of a <see cref="TriggerKind.PriceDropped"/>; else null.</summary>
     public decimal? PriceBefore { get; init; }
 
-    /// <summary>Gives the price now, of a <see cref="TriggerKind.PriceDropped"/>; else null.</summary>
+    /// <summary>Gets the price now, of a <see cref="TriggerKind.PriceDropped"/>; else null.</summary>
     public decimal? Price { get; init; }
 
     /// <summary>
-    /// Counts the triggers of this user and kind that the cool-down has held back since the one before.
+    /// Gets the number of triggers of this user and kind that the cool-down has held back since the one before.
     /// </summary>
     public int Suppressed { get; init; }
 
-    /// <summary>
-    /// Gives the list to send beside the trigger, from <c>TriggersWithLists</c>; else null.
-    /// </summary>
+    /// <summary>Gets the list to send beside the trigger, from <c>TriggersWithLists</c>; else null.</summary>
     public RecommendationList<TUser, TItem>? List { get; init; }
 
     /// <summary>
-    /// Asks for a list to send beside the trigger: for its user, around its items, and without them.
+    /// Creates the request for a list to send beside the trigger: for its user, around its items, and without them.
     /// </summary>
     /// <param name="count">The greatest number of items in the list.</param>
     /// <returns>The request, for <c>RecommendOnDemand</c>.</returns>

@@ -1,6 +1,6 @@
 namespace RxRecs.Analytics;
 
-/// <summary>Tells what has happened that a shop may write to a user about.</summary>
+/// <summary>Specifies what has happened that a shop may write to a user about.</summary>
 public enum TriggerKind : byte
 {
     /// <summary>The user's cart has been idle for the gap, with items in it.</summary>

@@ -20,7 +20,10 @@ internal sealed class TriggersState<TEvent, TUser, TItem>(TriggerOptions options
 
     // Popularity is not asked for: items need no order.
     private readonly ItemCatalog<TItem> _catalog =
-        new(options.MaxItems, itemOrder: Comparer<TItem>.Create(static (_, _) => 0));
+        new(options.MaxItems, itemOrder: Comparer<TItem>.Create(static (_, _) => 0))
+        {
+            CountedBy = nameof(RecsObservable.Triggers),
+        };
 
     private readonly InterestedUsers<TUser, TItem> _interested = new(options.MaxUsersPerItem, options.MaxInterests);
     private readonly CoolDowns<TUser> _coolDowns = new(options.CoolDown, options.MaxUsers);
@@ -79,13 +82,7 @@ internal sealed class TriggersState<TEvent, TUser, TItem>(TriggerOptions options
         in ItemChange<TItem> change, long ticks, Output<EventTimeResult<TEvent, Trigger<TUser, TItem>>> output)
     {
         _catalog.TryGet(change.Item, out var before);
-        var evicted = _catalog.EvictedItems;
         _catalog.Apply(change);
-        if (_catalog.EvictedItems != evicted)
-        {
-            CountEvicted();
-        }
-
         _catalog.TryGet(change.Item, out var now);
         if (!now.IsOffered)
         {

@@ -23,7 +23,7 @@ namespace RxRecs.Recommenders;
 public sealed class ItemVectors<TItem> : IItemModel<TItem>
     where TItem : notnull
 {
-    /// <summary>Limits the numbers of a vector: 1,024.</summary>
+    /// <summary>Represents the greatest number of dimensions of a vector: 1,024.</summary>
     public const int MostDimensions = 1_024;
 
     private readonly KeyTable<TItem> _items;
@@ -53,25 +53,25 @@ public sealed class ItemVectors<TItem> : IItemModel<TItem>
         Hash = HashOf();
     }
 
-    /// <summary>Counts the items.</summary>
+    /// <summary>Gets the number of items.</summary>
     public int Count => _items.Count;
 
-    /// <summary>Tells how many numbers a vector has.</summary>
+    /// <summary>Gets the number of dimensions of a vector.</summary>
     public int Dimensions { get; }
 
     /// <summary>
-    /// Counts the vectors that were refused: all of zeros, with a number that is not finite, or of an item that had
-    /// one.
+    /// Gets the number of vectors that were refused: all of zeros, with a number that is not finite, or of an item that
+    /// had one.
     /// </summary>
     public long RefusedVectors { get; internal init; }
 
     /// <summary>
-    /// Names the content: the first 16 hexadecimal digits of the SHA-256 of the items and the directions of their
-    /// vectors.
+    /// Gets the hash of the content: the first 16 hexadecimal digits of the SHA-256 of the items and the directions of
+    /// their vectors.
     /// </summary>
     public string Hash { get; }
 
-    /// <summary>Tells whether an item has a vector.</summary>
+    /// <summary>Determines whether an item has a vector.</summary>
     /// <param name="item">The item.</param>
     /// <returns>True if the item has a vector.</returns>
     public bool Contains(TItem item) => _items.Find(item) >= 0;

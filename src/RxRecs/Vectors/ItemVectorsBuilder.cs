@@ -31,15 +31,15 @@ public sealed class ItemVectorsBuilder<TItem>
         (_itemOrder, _codecs) = (ItemOrder.OrDefault(itemOrder), codecs);
     }
 
-    /// <summary>Tells how many numbers a vector has.</summary>
+    /// <summary>Gets the number of dimensions of a vector.</summary>
     public int Dimensions { get; }
 
-    /// <summary>Counts the vectors so far.</summary>
+    /// <summary>Gets the number of vectors so far.</summary>
     public int Count => _vectors.Count;
 
     /// <summary>
-    /// Counts the vectors that were refused: all of zeros, with a number that is not finite, or of an item that has
-    /// one.
+    /// Gets the number of vectors that were refused: all of zeros, with a number that is not finite, or of an item that
+    /// has one.
     /// </summary>
     public long RefusedVectors { get; private set; }
 

@@ -3,7 +3,7 @@ using RxRecs;
 
 namespace ShopWorker;
 
-/// <summary>Says what goes into a list. It knows neither Kafka nor a clock, so tests run it as it is.</summary>
+/// <summary>Decides what goes into a list. It knows neither Kafka nor a clock, so tests run it as it is.</summary>
 public static class ShopLists
 {
     /// <summary>Makes a user's list anew after each event of that user.</summary>

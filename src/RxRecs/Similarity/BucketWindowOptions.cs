@@ -1,7 +1,7 @@
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// Sets a sliding window of event time in buckets, which are aligned to the Unix epoch in UTC: what counts is the
+/// Configures a sliding window of event time in buckets, which are aligned to the Unix epoch in UTC: what counts is the
 /// bucket of the newest event and the <see cref="Buckets"/> - 1 before it.
 /// </summary>
 /// <remarks>
@@ -9,9 +9,9 @@ namespace RxRecs.Recommenders;
 /// the window's events alone, to the last digit. An event older than the window counts nothing.</para>
 /// <para>Memory: 8 bytes per bucket for each neighbor that an item has, and 24 per bucket for each item.</para>
 /// </remarks>
-public sealed record BucketWindow
+public sealed record BucketWindowOptions
 {
-    /// <summary>Tells how long a bucket is.</summary>
+    /// <summary>Gets the length of a bucket.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below a second or above 10,000 days.</exception>
     public required TimeSpan Bucket
     {
@@ -19,7 +19,7 @@ public sealed record BucketWindow
         init => field = OptionValue.Between(value, TimeSpan.FromSeconds(1), TimeSpan.FromDays(10_000));
     }
 
-    /// <summary>Tells how many buckets the window has.</summary>
+    /// <summary>Gets the number of buckets in the window.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 100.</exception>
     public required int Buckets { get; init => field = OptionValue.Between(value, 1, 100); }
 }

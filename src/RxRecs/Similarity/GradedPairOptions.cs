@@ -1,7 +1,7 @@
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// Tells what a pair of items counts in one visit by the kinds of their events: the greatest of what each two events,
+/// Defines what a pair of items counts in one visit by the kinds of their events: the greatest of what each two events,
 /// one of each item, count. An event that raises it adds the difference, so that sums are exact at any moment.
 /// </summary>
 /// <remarks>
@@ -12,17 +12,17 @@ namespace RxRecs.Recommenders;
 /// are in the window then; or fading, with <see cref="ItemToItemOptions.HalfLife"/>. An event of grade 0 makes no pair;
 /// its item is asked about all the same.
 /// </remarks>
-public sealed record GradedPairs
+public sealed record GradedPairOptions
 {
-    /// <summary>Tells the grade of an event by its kind; null is refused.</summary>
+    /// <summary>Gets the grade of an event by its kind; null is refused.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public required KindWeights Kinds { get; init => field = OptionValue.NotNull(value); }
 
-    /// <summary>Tells what two events count; the grade of the item that is found unless given.</summary>
+    /// <summary>Gets the rule for what two events count. The default is the grade of the item that is found.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such rule.</exception>
     public PairGrade Pair { get; init => field = OptionValue.Defined(value); }
 
-    /// <summary>Limits the time between the two events; null, the default: none.</summary>
+    /// <summary>Gets the longest time between the two events. The default is null, for no limit.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public TimeSpan? Within { get; init => field = OptionValue.Positive(value); }
 

@@ -3,27 +3,29 @@ using Confluent.Kafka;
 namespace RxRecs.Kafka;
 
 /// <summary>
-/// Sets how large a record may be, and how far ahead its time, before it is a dead letter instead of an event. What is
-/// within them can still be refused by the parser.
+/// Configures how large a record may be, and how far ahead its time, before it is a dead letter instead of an event.
+/// What is within them can still be refused by the parser.
 /// </summary>
-public sealed record RecordLimits
+public sealed record RecordLimitOptions
 {
-    /// <summary>Limits the length of a value, in bytes; 256 KiB unless given.</summary>
+    /// <summary>Gets the maximum length of a value, in bytes. The default is 256 KiB.</summary>
     public int MaxValueSize { get; init; } = 256 * 1024;
 
-    /// <summary>Limits the length of a key, in bytes; 256 unless given.</summary>
+    /// <summary>Gets the maximum length of a key, in bytes. The default is 256.</summary>
     public int MaxKeySize { get; init; } = 256;
 
-    /// <summary>Limits the number of headers; 32 unless given.</summary>
+    /// <summary>Gets the maximum number of headers. The default is 32.</summary>
     public int MaxHeaders { get; init; } = 32;
 
-    /// <summary>Limits the size of a header, its name and its value together, in bytes; 4 KiB unless given.</summary>
+    /// <summary>
+    /// Gets the maximum size of a header, its name and its value together, in bytes. The default is 4 KiB.
+    /// </summary>
     public int MaxHeaderSize { get; init; } = 4 * 1024;
 
     /// <summary>
-    /// Sets how far ahead of the reader's clock (<see cref="KafkaSourceOptions.Clock"/>) an event time may be: a day
-    /// unless given; null for any time. One event of the year 2099 would carry the watermark with it and make every
-    /// later event late, so it is set aside before it moves one.
+    /// Gets the longest time by which an event time may be ahead of the reader's clock
+    /// (<see cref="KafkaSourceOptions.TimeProvider"/>). The default is a day; null allows any time. One event of the year
+    /// 2099 would carry the watermark with it and make every later event late, so it is set aside before it moves one.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public TimeSpan? MaxFutureSkew { get; init => field = OptionValue.NotNegative(value); } = TimeSpan.FromDays(1);
@@ -51,7 +53,7 @@ public sealed record RecordLimits
             ? $"the event time {eventTime:O} is more than {skew:c} ahead of the clock {Option(nameof(MaxFutureSkew))}"
             : null;
 
-    private static string Option(string name) => $"({nameof(RecordLimits)}.{name})";
+    private static string Option(string name) => $"({nameof(RecordLimitOptions)}.{name})";
 
     private string? CheckHeaders(Headers headers)
     {

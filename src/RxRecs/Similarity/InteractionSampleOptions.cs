@@ -18,13 +18,13 @@ namespace RxRecs.Recommenders;
 /// </para>
 /// <para>Bound: <see cref="PerVisit"/> for each visit kept, and <see cref="PerItem"/> numbers for each item.</para>
 /// </remarks>
-public sealed record InteractionSample
+public sealed record InteractionSampleOptions
 {
-    /// <summary>Limits how many interactions of a visit count; 500 unless given.</summary>
+    /// <summary>Gets the maximum number of interactions of a visit that count. The default is 500.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 10,000.</exception>
     public int PerVisit { get; init => field = OptionValue.Between(value, 1, 10_000); } = 500;
 
-    /// <summary>Limits how many interactions of an item count; 500 unless given.</summary>
+    /// <summary>Gets the maximum number of interactions of an item that count. The default is 500.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 1,000,000.</exception>
     public int PerItem { get; init => field = OptionValue.Between(value, 1, 1_000_000); } = 500;
 }
