@@ -28,6 +28,7 @@ using var sink = new KafkaSink<AbandonedCart>(settings, new()
 });
 var options = new CartOptions { AllowedLateness = TimeSpan.FromHours(1), AbandonAfter = TimeSpan.FromHours(1) };
 ShopEvents.FromFile(file)
+    .Where(each => !each.User.IsNone) // guests without an id have no cart that could be told apart
     .CartMinusPurchase(
         CartActions.OfUser,
         (change, lines) => change.Kind == CartChangeKind.Abandoned

@@ -5,7 +5,7 @@ using RxRecs;
 using RxRecs.Csv;
 using RxRecs.Recommenders;
 
-// Lets two recommenders foretell the next item of each visit of a file, every item before it is learned:
+// Lets two recommenders predict the next item of each visit of a file, every item before it is learned:
 //   dotnet run samples/CompareRecommenders.cs [-- FILE]
 var file = args.FirstOrDefault() ?? "samples/shop.csv";
 var summary = new NextItemSummary<Id>(["next item", "popularity"]);

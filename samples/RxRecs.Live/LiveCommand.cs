@@ -31,8 +31,20 @@ internal static class LiveCommand
         var rate = Number("--rate", "Interactions a second of the synthetic shop; 0 for none.", usual.Rate, 0, 100_000);
         var writes = Number(
             "--writes-per-second",
-            "Changing requests a second and client; 0 for no limit.",
+            "Changed objects a second and client; 0 for no limit.",
             usual.WritesPerSecond,
+            0,
+            1_000_000);
+        var userEvents = Number(
+            "--user-events-per-second",
+            "Events a second of each user; 0 for no limit.",
+            usual.UserEventsPerSecond,
+            0,
+            1_000_000);
+        var questions = Number(
+            "--questions-at-once",
+            "Questions of a client that wait for the pipeline; 0 for no limit.",
+            usual.QuestionsAtOnce,
             0,
             1_000_000);
         var keyFile = Make<string?>("--api-key-file", "File with the key that requests must carry.", null);
@@ -43,7 +55,8 @@ internal static class LiveCommand
             CheckTopic(result, result.GetValue(broker) is not null || result.GetValue(kafkaConfig) is not null));
         var command = new RootCommand("A shop's recommendations over HTTP, beside a stream that goes on, and a page.")
         {
-            url, management, data, postgres, broker, kafkaConfig, topic, rate, writes, keyFile,
+            url, management, data, postgres, broker, kafkaConfig, topic, rate, writes, userEvents, questions,
+            keyFile,
         };
         LiveSettings? read = null;
         command.SetAction(parsed => read = new LiveSettings
@@ -56,6 +69,8 @@ internal static class LiveCommand
             Topic = parsed.GetRequiredValue(topic),
             Rate = parsed.GetRequiredValue(rate),
             WritesPerSecond = parsed.GetRequiredValue(writes),
+            UserEventsPerSecond = parsed.GetRequiredValue(userEvents),
+            QuestionsAtOnce = parsed.GetRequiredValue(questions),
             ApiKey = parsed.GetValue(keyFile) is { } path ? ReadKey(path) : null,
         });
         var failed = command.Parse(args).Invoke() != 0;

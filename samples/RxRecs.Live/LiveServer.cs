@@ -17,6 +17,12 @@ internal static class LiveServer
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
 
+        // Nobody follows single requests here: without this each would cost an activity and a scope of the log.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+
+        // While the log is being read, /health says so to whoever asks: no failure.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
+
         // What a start fails with is told once, in a sentence, by Program; the host would add its stack.
         builder.Configuration["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] ??= "Critical";
         builder.WebHost.UseUrls(settings.Url, $"http://127.0.0.1:{settings.ManagementPort}");
@@ -27,7 +33,7 @@ internal static class LiveServer
         }
 
         builder.AddLive(settings);
-        builder.AddLimits(settings);
+        builder.AddLimits();
         var app = builder.Build();
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
@@ -36,28 +42,36 @@ internal static class LiveServer
             // A request that cannot be is the client's matter, and no failure of the server.
             SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
         });
-        app.UseStatusCodePages();
         app.Use(Guard.AddHeaders);
         app.MapWhen(context => context.Connection.LocalPort == settings.ManagementPort, UseManagement);
         if (settings.ApiKey is { } key)
         {
             app.Use(next =>
             {
-                var require = Guard.RequireKey(key);
+                var require = Guard.RequireKey(key, app.Services.GetRequiredService<RequestLimits>());
                 return context => require(context, next);
             });
         }
+
+        // A list that is there needs nothing of what follows.
+        app.Use(next =>
+        {
+            var lists = app.Services.GetRequiredService<CachedLists>();
+            return context => lists.Invoke(context, next);
+        });
+        app.UseStatusCodePages();
+        app.Use(Guard.RefuseForeign);
 
         // What has an endpoint is no file: nothing is looked for on the disk.
         app.UseRouting();
         app.UseDefaultFiles();
         app.UseStaticFiles();
-        app.UseRateLimiter();
         return app;
     }
 
     private static void UseManagement(IApplicationBuilder management)
     {
+        management.UseStatusCodePages();
         management.UseHealthChecks("/health", new HealthCheckOptions { AllowCachingResponses = false });
         management.UseOpenTelemetryPrometheusScrapingEndpoint("/metrics");
         management.Run(context =>

@@ -22,7 +22,11 @@ internal static class LiveServices
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IEventLog>(provider => settings.Broker is { } broker
-            ? new TopicEventLog(broker, settings.Topic, provider.GetRequiredService<ILogger<TopicEventLog>>())
+            ? new TopicEventLog(
+                broker,
+                settings.Topic,
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<TopicEventLog>>())
             : new FileEventLog(settings.Data));
         services.AddSingleton(provider => OpenStore(provider, settings));
         services.AddSingleton<DeadLetterCounts>();
@@ -33,8 +37,9 @@ internal static class LiveServices
         services.AddHostedService(provider => provider.GetRequiredService<StateStream>());
         services.AddHostedService<SyntheticFeed>();
         services.AddSingleton<Reading>();
+        services.AddSingleton<CachedLists>();
         services.AddSingleton<Writing>();
-        services.AddOpenApi();
+        services.AddOpenApi(document => document.Describe(settings));
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context =>
             context.ProblemDetails.Detail ??= Problems.Of(context.ProblemDetails.Status));
         services.ConfigureHttpJsonOptions(json =>

@@ -21,20 +21,20 @@ try
     var writing = app.Services.GetRequiredService<Writing>();
 
     // Lists: from a cache until the user's next event, or from the pipeline's own thread.
-    app.MapGet("/recommendations/{user}", reading.RecommendForUser);
-    app.MapPost("/recommendations", reading.Recommend);
-    app.MapGet("/session/next", reading.RecommendNext);
-    app.MapGet("/similar/{item}", reading.FindSimilar);
-    app.MapGet("/explain/{user}/{item}", reading.Explain);
-    app.MapGet("/trends", reading.ReadTrends);
-    app.MapGet("/insights", reading.ReadInsights);
+    app.MapGet(CachedLists.Route, reading.RecommendForUser).Gives<ListAnswer>();
+    app.MapPost("/recommendations", reading.Recommend).Gives<ListAnswer>(403, 413, 415).TakesKey();
+    app.MapGet("/session/next", reading.RecommendNext).Gives<ListAnswer>();
+    app.MapGet("/similar/{item}", reading.FindSimilar).Gives<ListAnswer>();
+    app.MapGet("/explain/{user}/{item}", reading.Explain).Gives<ExplainAnswer>(404);
+    app.MapGet("/trends", reading.ReadTrends).Gives<TrendAnswer>();
+    app.MapGet("/insights", reading.ReadInsights).Gives<InsightAnswer>(404);
 
     // Changes: 202 once they are in the log, from where the pipeline takes them in their order.
-    var changes = app.MapGroup("").RequireRateLimiting(Guard.Writes);
-    changes.MapPost("/interactions", writing.TakeInteractions).Accepts<ShopMessage>("application/json");
-    changes.MapPut("/items", writing.PutItems).Accepts<ShopMessage>("application/json");
-    changes.MapPost("/users/{target}/merge/{source}", writing.MergeUsers);
-    changes.MapDelete("/users/{id}", writing.ForgetUser);
+    var changes = app.MapGroup("").AddEndpointFilter(writing.Limit);
+    changes.MapPost("/interactions", writing.TakeInteractions).Takes<ShopMessage>().GivesAccepted(413, 415);
+    changes.MapPut("/items", writing.PutItems).Takes<ShopMessage>().GivesAccepted(413, 415);
+    changes.MapPost("/users/{target}/merge/{source}", writing.MergeUsers).GivesAccepted();
+    changes.MapDelete("/users/{id}", writing.ForgetUser).GivesAccepted();
 
     // The page's stream; its files come before the endpoints.
     app.MapGet("/events", app.Services.GetRequiredService<StateStream>().Open);

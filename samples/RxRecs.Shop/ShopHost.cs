@@ -5,6 +5,7 @@ using RxRecs.Csv;
 using RxRecs.Kafka;
 using RxRecs.Machines;
 using RxRecs.Shop.Commands;
+using RxRecs.Shop.OptionGroups;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
 
@@ -18,12 +19,6 @@ namespace RxRecs.Shop;
 internal sealed class ShopHost(Terminal terminal, StopSignal signal)
 {
     private const string Name = "rxrecs-shop";
-    private readonly InputOptions _input = new();
-    private readonly TopicOptions _topic = new();
-
-    public Terminal Terminal => terminal;
-
-    public StopSignal Signal => signal;
 
     /// <summary>Runs a command line; the value is the exit code.</summary>
     public int Run(params string[] args)
@@ -51,7 +46,7 @@ internal sealed class ShopHost(Terminal terminal, StopSignal signal)
         }
         catch (Exception error) when (error is ShopFileException or IOException or UnauthorizedAccessException)
         {
-            terminal.Error.WriteLine(Plain.Of(error.Message));
+            terminal.Error.WriteLine(Plain.Of(OptionNames.NameOptions(error.Message)));
             return ExitCode.BadInput;
         }
         catch (OperationCanceledException) when (signal.Token.IsCancellationRequested)
@@ -76,63 +71,32 @@ internal sealed class ShopHost(Terminal terminal, StopSignal signal)
         }
     }
 
-    /// <summary>
-    /// Makes a command that reads events: takes the input's options beside its own, and ends with a summary.
-    /// </summary>
-    public Command CreateCommand(string name, string description, Option[] options, Action<ShopRun> body)
-    {
-        var command = new Command(name, description);
-        foreach (var option in options)
-        {
-            command.Add(option);
-        }
-
-        _input.AddTo(command);
-        command.SetAction(parsed => Run(parsed, body));
-        return command;
-    }
-
-    /// <summary>Makes a command that reads events of files or of a topic.</summary>
-    public Command CreateReader(string name, string description, Option[] options, Action<ShopRun> body) =>
-        CreateCommand(name, description, [.. options, .. _topic.All], run =>
-        {
-            run.Input = _topic.Create(run) is { } topic ? run.Input.OfTopic(topic) : run.Input;
-            body(run);
-        });
-
-    /// <summary>Runs the body of a command over the events that the arguments name.</summary>
-    public int Run(ParseResult parsed, Action<ShopRun> body)
-    {
-        using var run = new ShopRun(terminal, parsed, _input, signal);
-        body(run);
-        run.Summarize();
-        return run.ExitCode;
-    }
-
+    /// <summary>Makes the command that all others are parts of.</summary>
     public RootCommand CreateRoot()
     {
+        var builder = new CommandBuilder(terminal, signal);
         var root = new RootCommand(
             "From shop events to recommendations with RxRecs. Without a command: demo. "
             + "Every command works on the files it is given, or on a synthetic shop.")
         {
-            DemoCommand.Create(this),
-            LambdaCommand.Create(this),
-            ReplayCommand.Create(this),
-            SessionsCommand.Create(this),
-            GenerateCommand.Create(this),
-            RankCommand.Create(this),
-            RecentCommand.Create(this),
-            CartsCommand.Create(this),
-            AttributeCommand.Create(this),
-            SimilarCommand.Create(this),
-            BundlesCommand.Create(this),
-            TrendsCommand.Create(this),
-            InsightsCommand.Create(this),
-            RecommendCommand.Create(this),
-            ForgetCommand.Create(this),
-            EvaluateCommand.Create(this),
-            TuneCommand.Create(this),
-            TrainCommand.Create(this),
+            DemoCommand.Create(builder),
+            LambdaCommand.Create(builder),
+            ReplayCommand.Create(builder),
+            SessionsCommand.Create(builder),
+            GenerateCommand.Create(builder),
+            RankCommand.Create(builder),
+            RecentCommand.Create(builder),
+            CartsCommand.Create(builder),
+            AttributeCommand.Create(builder),
+            SimilarCommand.Create(builder),
+            BundlesCommand.Create(builder),
+            TrendsCommand.Create(builder),
+            InsightsCommand.Create(builder),
+            RecommendCommand.Create(builder),
+            ForgetCommand.Create(builder),
+            EvaluateCommand.Create(builder),
+            TuneCommand.Create(builder),
+            TrainCommand.Create(builder),
         };
         return root;
     }

@@ -11,13 +11,14 @@ internal sealed class AppendQueue : IDisposable
 {
     private const int MostRequestsAtOnce = 64;
     private readonly BlockingCollection<Request> _waiting = [];
-    private readonly Func<IReadOnlyList<ShopMessage>, long?> _write;
+    private readonly Func<IReadOnlyList<ReadOnlyMemory<byte>>, long?> _write;
+    private readonly List<ReadOnlyMemory<byte>> _messages = [];
     private readonly Task _writing;
 
     /// <summary>Starts the thread.</summary>
     /// <param name="write">Writes messages one behind the other, and gives the position of the first, if it is known;
     /// what it throws says why not.</param>
-    public AppendQueue(Func<IReadOnlyList<ShopMessage>, long?> write)
+    public AppendQueue(Func<IReadOnlyList<ReadOnlyMemory<byte>>, long?> write)
     {
         _write = write;
         _writing = Task.Factory.StartNew(
@@ -25,9 +26,10 @@ internal sealed class AppendQueue : IDisposable
     }
 
     /// <summary>Writes messages one behind the other.</summary>
-    /// <returns>Ends once they are written, with the position of the first.</returns>
+    /// <returns>Ends once they are written and the batch is not used any more, with the position of the
+    /// first.</returns>
     /// <exception cref="IOException">They are not, or whether they are is not known.</exception>
-    public Task<long?> AppendAsync(IReadOnlyList<ShopMessage> messages)
+    public Task<long?> AppendAsync(MessageBatch messages)
     {
         var request = new Request(messages);
         _waiting.Add(request);
@@ -61,7 +63,9 @@ internal sealed class AppendQueue : IDisposable
     {
         try
         {
-            var position = _write([.. requests.SelectMany(each => each.Messages)]);
+            _messages.Clear();
+            requests.ForEach(each => AddAll(each.Messages));
+            var position = _write(_messages);
             foreach (var request in requests)
             {
                 request.Position.SetResult(position);
@@ -74,9 +78,17 @@ internal sealed class AppendQueue : IDisposable
         }
     }
 
-    private sealed class Request(IReadOnlyList<ShopMessage> messages)
+    private void AddAll(MessageBatch messages)
     {
-        public IReadOnlyList<ShopMessage> Messages => messages;
+        for (var i = 0; i < messages.Count; i++)
+        {
+            _messages.Add(messages[i]);
+        }
+    }
+
+    private sealed class Request(MessageBatch messages)
+    {
+        public MessageBatch Messages => messages;
 
         public TaskCompletionSource<long?> Position { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

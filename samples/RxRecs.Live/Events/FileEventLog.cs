@@ -14,7 +14,7 @@ internal sealed class FileEventLog : IEventLog
     public const string FileName = "events.db";
 
     private const int DeletedAtOnce = 10_000;
-    private readonly SqliteEventLog<ShopMessage> _log;
+    private readonly SqliteEventLog<LogRecord> _log;
     private readonly AppendQueue _appends;
     private readonly int _kept;
     private readonly long _caughtUpAt;
@@ -28,7 +28,7 @@ internal sealed class FileEventLog : IEventLog
     public FileEventLog(string folder, int kept = 1_000_000)
     {
         _kept = kept;
-        _log = new(Path.Combine(folder, FileName), ShopMessageFormat.Write, ShopMessageFormat.Read);
+        _log = new(Path.Combine(folder, FileName), LogRecord.Write, LogRecord.Read);
         (_first, _next) = (_log.FirstPosition, _log.NextPosition);
         _caughtUpAt = _next;
         _appends = new AppendQueue(Write);
@@ -45,9 +45,9 @@ internal sealed class FileEventLog : IEventLog
     public bool IsTooLong =>
         Volatile.Read(ref _next) - Math.Max(FirstPosition, _deleteTo) > _kept + DeletedAtOnce;
 
-    public Task<long?> AppendAsync(IReadOnlyList<ShopMessage> messages) => _appends.AppendAsync(messages);
+    public Task<long?> AppendAsync(MessageBatch messages) => _appends.AppendAsync(messages);
 
-    public IObservable<ReadResult<PositionedEvent<ShopMessage>>> ReadFrom(long position) =>
+    public IObservable<ReadResult<PositionedEvent<LogRecord>>> ReadFrom(long position) =>
         _log.ReadFrom(position).WithDeadLetters();
 
     public void DeleteBefore(long position)
@@ -55,7 +55,7 @@ internal sealed class FileEventLog : IEventLog
         Volatile.Write(ref _deleteTo, Math.Max(_deleteTo, position));
         while (FirstPosition < position)
         {
-            _appends.AppendAsync([]).GetAwaiter().GetResult();
+            _appends.AppendAsync(MessageBatch.Of([])).GetAwaiter().GetResult();
         }
     }
 
@@ -69,9 +69,9 @@ internal sealed class FileEventLog : IEventLog
         _log.Dispose();
     }
 
-    private long? Write(IReadOnlyList<ShopMessage> messages)
+    private long? Write(IReadOnlyList<ReadOnlyMemory<byte>> messages)
     {
-        var position = _log.Append(messages);
+        var position = _log.AppendEncoded(messages);
         Volatile.Write(ref _next, position + messages.Count);
         var first = Math.Min(Volatile.Read(ref _deleteTo), _first + DeletedAtOnce);
         if (first > _first)

@@ -23,12 +23,13 @@ internal interface IEventLog : IDisposable
     bool IsTooLong { get; }
 
     /// <summary>Appends messages one behind the other.</summary>
-    /// <returns>Ends once all are kept, with the position of the first; null where the log does not tell it.</returns>
+    /// <returns>Ends once all are kept and the batch is not used any more, with the position of the first; null where
+    /// the log does not tell it.</returns>
     /// <exception cref="IOException">They are not kept, or whether they are is not known.</exception>
-    Task<long?> AppendAsync(IReadOnlyList<ShopMessage> messages);
+    Task<long?> AppendAsync(MessageBatch messages);
 
     /// <summary>Reads from a position on; what cannot be read is a dead letter. Subscribed to once.</summary>
-    IObservable<ReadResult<PositionedEvent<ShopMessage>>> ReadFrom(long position);
+    IObservable<ReadResult<PositionedEvent<LogRecord>>> ReadFrom(long position);
 
     /// <summary>Deletes what is before a position, where it is for this server to delete it.</summary>
     void DeleteBefore(long position);

@@ -17,10 +17,11 @@ internal sealed class TopicEventLog : IEventLog
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
 
     // What was taken with 202 was at most a minute ahead; a clock that is set back must not set it aside.
-    private static readonly RecordLimits Limits = new() { MaxFutureSkew = TimeSpan.FromMinutes(2) };
+    private static readonly RecordLimitOptions Limits = new() { MaxFutureSkew = TimeSpan.FromMinutes(2) };
 
     private readonly KafkaSettings _settings;
     private readonly string _topic;
+    private readonly TimeProvider _clock;
     private readonly NoticeLog _notices;
     private readonly KafkaTopics _topics;
     private readonly TopicWriter _writer;
@@ -34,9 +35,10 @@ internal sealed class TopicEventLog : IEventLog
     /// <summary>Finds the topic, or makes it.</summary>
     /// <exception cref="KafkaFailureException">No broker answers, the topic has several partitions, or we may not
     /// write.</exception>
-    public TopicEventLog(KafkaSettings settings, string topic, ILogger<TopicEventLog> logger)
+    public TopicEventLog(
+        KafkaSettings settings, string topic, TimeProvider clock, ILogger<TopicEventLog> logger)
     {
-        (_settings, _topic, _notices) = (settings, topic, new NoticeLog(logger));
+        (_settings, _topic, _clock, _notices) = (settings, topic, clock, new NoticeLog(logger));
         foreach (var warning in settings.Warnings())
         {
             Log.Notice(logger, warning);
@@ -70,7 +72,7 @@ internal sealed class TopicEventLog : IEventLog
 
     public bool IsTooLong => false;
 
-    public async Task<long?> AppendAsync(IReadOnlyList<ShopMessage> messages)
+    public async Task<long?> AppendAsync(MessageBatch messages)
     {
         if (_isAway)
         {
@@ -88,7 +90,7 @@ internal sealed class TopicEventLog : IEventLog
         }
     }
 
-    public IObservable<ReadResult<PositionedEvent<ShopMessage>>> ReadFrom(long position)
+    public IObservable<ReadResult<PositionedEvent<LogRecord>>> ReadFrom(long position)
     {
         _behindLast = position;
         var options = new KafkaSourceOptions
@@ -100,6 +102,7 @@ internal sealed class TopicEventLog : IEventLog
                 : KafkaStart.From([new TopicPartitionOffset(_topic, 0, position)]),
             Limits = Limits,
             Notices = _notices,
+            TimeProvider = _clock,
             Progress = new CatchingUp(this),
             Scheduler = NewThreadScheduler.Default,
         };
@@ -143,13 +146,13 @@ internal sealed class TopicEventLog : IEventLog
     }
 
     // Confirmations do not tell the offset.
-    private long? Write(IReadOnlyList<ShopMessage> messages)
+    private long? Write(IReadOnlyList<ReadOnlyMemory<byte>> messages)
     {
         _writer.Write(messages);
         return null;
     }
 
-    private ReadResult<PositionedEvent<ShopMessage>> Take(ReadResult<KafkaRecord<ShopMessage>> read)
+    private ReadResult<PositionedEvent<LogRecord>> Take(ReadResult<KafkaRecord<ShopMessage>> read)
     {
         if (read.DeadLetter is { } letter)
         {
@@ -162,14 +165,14 @@ internal sealed class TopicEventLog : IEventLog
         }
 
         _behindLast = read.Value.Offset + 1;
-        return new PositionedEvent<ShopMessage>(read.Value.Value, _behindLast);
+        return new PositionedEvent<LogRecord>(LogRecord.Of(read.Value.Value), _behindLast);
     }
 
     /// <summary>Asks for the topic now and then: neither a quiet reader nor a quiet writer knows whether it is
     /// there.</summary>
     private async Task LookAsync()
     {
-        using var timer = new PeriodicTimer(LookInterval);
+        using var timer = new PeriodicTimer(LookInterval, _clock);
         try
         {
             while (await timer.WaitForNextTickAsync(_stop.Token))

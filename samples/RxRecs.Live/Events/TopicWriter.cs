@@ -1,6 +1,6 @@
+using System.Buffers;
 using Confluent.Kafka;
 using RxRecs.Kafka;
-using RxRecs.Live.Messages;
 
 namespace RxRecs.Live.Events;
 
@@ -16,7 +16,7 @@ internal sealed class TopicWriter : IDisposable
     private readonly IObserver<KafkaNotice> _notices;
     private readonly Headers _headers = TopicMessageParser.OwnHeaders();
     private readonly FailureNote _failures = new();
-    private KafkaSink<ShopMessage>? _sink;
+    private KafkaSink<ReadOnlyMemory<byte>>? _sink;
 
     /// <summary>Connects, and makes sure that the topic may be written to.</summary>
     /// <exception cref="KafkaFailureException">It may not.</exception>
@@ -42,7 +42,7 @@ internal sealed class TopicWriter : IDisposable
     /// <exception cref="IOException">The broker has not confirmed all: some of them may be in the topic.</exception>
     /// <exception cref="KafkaFailureException">As above; the connection is of no use any more, and the next call
     /// makes another one.</exception>
-    public void Write(IReadOnlyList<ShopMessage> messages)
+    public void Write(IReadOnlyList<ReadOnlyMemory<byte>> messages)
     {
         var sink = _sink ??= Open(checkTopic: false);
         var failed = sink.Failed;
@@ -70,12 +70,12 @@ internal sealed class TopicWriter : IDisposable
 
     public void Dispose() => _sink?.Dispose();
 
-    private KafkaSink<ShopMessage> Open(bool checkTopic) => new(
+    private KafkaSink<ReadOnlyMemory<byte>> Open(bool checkTopic) => new(
         _settings,
-        new KafkaSinkOptions<ShopMessage>
+        new KafkaSinkOptions<ReadOnlyMemory<byte>>
         {
             Topic = _topic,
-            Write = ShopMessageFormat.Write,
+            Write = static (message, output) => output.Write(message.Span),
             HeadersSelector = _ => _headers,
             ContinueAfterFailure = true,
             CheckTopic = checkTopic,

@@ -15,6 +15,14 @@ internal sealed record TrendAnswer(
     bool Complete,
     bool Stale);
 
+/// <summary>Describes an answer with a list, which <see cref="ListResult"/> writes.</summary>
+internal sealed record ListAnswer(
+    IReadOnlyList<ListItem> Items, DateTimeOffset AsOf, double Age, bool Complete, bool Stale, string? Notice);
+
+/// <summary>Tells what the newest minute was like.</summary>
+internal sealed record InsightAnswer(
+    JsonElement Report, DateTimeOffset AsOf, double Age, bool Complete, bool Stale);
+
 /// <summary>Tells what adds up to an item's score.</summary>
 internal sealed record ExplainAnswer(
     Id Item,
@@ -52,8 +60,9 @@ internal sealed record ListRequest
 /// <summary>The generated code for requests and answers.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 16)]
-[JsonSerializable(typeof(IEnumerable<ListItem>))]
+[JsonSerializable(typeof(ListAnswer))]
 [JsonSerializable(typeof(TrendAnswer))]
+[JsonSerializable(typeof(InsightAnswer))]
 [JsonSerializable(typeof(ExplainAnswer))]
 [JsonSerializable(typeof(Accepted))]
 [JsonSerializable(typeof(ListRequest))]

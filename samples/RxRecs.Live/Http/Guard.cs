@@ -1,20 +1,15 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
-using System.Threading.RateLimiting;
 
 namespace RxRecs.Live.Http;
 
 /// <summary>Stands before the endpoints: the key, limits, headers.</summary>
 internal static class Guard
 {
-    /// <summary>Names the limit of requests that change something.</summary>
-    public const string Writes = "writes";
-
     private const long MaxBody = 1 << 20;
 
-    public static void AddLimits(this WebApplicationBuilder builder, LiveSettings settings)
+    public static void AddLimits(this WebApplicationBuilder builder)
     {
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -25,20 +20,7 @@ internal static class Guard
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
             kestrel.Limits.MaxConcurrentConnections = 20_000;
         });
-        builder.Services.AddRateLimiter(limits =>
-        {
-            limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            limits.OnRejected = (rejected, _) =>
-            {
-                rejected.HttpContext.Response.Headers.RetryAfter = 1.ToString(CultureInfo.InvariantCulture);
-                return ValueTask.CompletedTask;
-            };
-            limits.AddPolicy(Writes, context => settings.WritesPerSecond == 0
-                ? RateLimitPartition.GetNoLimiter("all")
-                : RateLimitPartition.GetFixedWindowLimiter(
-                    context.Connection.RemoteIpAddress?.ToString() ?? "unknown",
-                    _ => new() { PermitLimit = settings.WritesPerSecond, Window = TimeSpan.FromSeconds(1) }));
-        });
+        builder.Services.AddSingleton<RequestLimits>();
     }
 
     /// <summary>Sets the headers of every answer: nobody keeps it, frames it or reads it from elsewhere.</summary>
@@ -57,14 +39,38 @@ internal static class Guard
     }
 
     /// <summary>
+    /// Lets no page of another origin change anything: a browser says where a request comes from, and may add the key
+    /// that it knows. Programs say nothing of the kind.
+    /// </summary>
+    public static Task RefuseForeign(HttpContext context, RequestDelegate next)
+    {
+        var request = context.Request;
+        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || !IsForeign(request))
+        {
+            return next(context);
+        }
+
+        return TypedResults.Problem("A page of another origin may change nothing here.", statusCode: 403)
+            .ExecuteAsync(context);
+    }
+
+    /// <summary>
     /// Lets a request pass that carries the key: as <c>X-Api-Key</c>, as a bearer token, or as the password that a
     /// browser asks for.
     /// </summary>
-    public static Func<HttpContext, RequestDelegate, Task> RequireKey(string key)
+    public static Func<HttpContext, RequestDelegate, Task> RequireKey(string key, RequestLimits limits)
     {
         var expected = SHA256.HashData(Encoding.UTF8.GetBytes(key));
         return (context, next) =>
         {
+            // Nothing is compared for whoever guesses.
+            var address = RequestLimits.AddressOf(context);
+            if (limits.WrongKeys.IsSpent(address, out var wait))
+            {
+                return Problems.TooMany(context, wait, "Too many wrong keys came from this address.")
+                    .ExecuteAsync(context);
+            }
+
             // Of equal length whatever was sent, and compared in constant time.
             var given = SHA256.HashData(Encoding.UTF8.GetBytes(GivenKey(context.Request) ?? ""));
             if (CryptographicOperations.FixedTimeEquals(given, expected))
@@ -72,11 +78,19 @@ internal static class Guard
                 return next(context);
             }
 
+            limits.WrongKeys.Charge(address, 1);
             context.Response.Headers.WWWAuthenticate = "Basic realm=\"RxRecs\", charset=\"UTF-8\"";
             return TypedResults.Problem("The key is missing or wrong: send X-Api-Key.", statusCode: 401)
                 .ExecuteAsync(context);
         };
     }
+
+    // Behind a proxy the scheme may be another one, but not the name.
+    private static bool IsForeign(HttpRequest request) =>
+        request.Headers["Sec-Fetch-Site"] is ["cross-site", ..]
+        || (request.Headers.Origin is [{ } origin, ..]
+            && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+                && uri.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase)));
 
     private static string? GivenKey(HttpRequest request)
     {

@@ -11,10 +11,13 @@ namespace RxRecs.Live.Http;
 /// <c>notice</c>, where the list is not the user's own.
 /// </summary>
 /// <remarks>Most answers are of lists that were there already, whose items are JSON by then.</remarks>
-internal sealed class ListResult(CachedList list, int count, double age, bool isStale) : IResult
+internal readonly struct ListResult(CachedList list, int count, DateTimeOffset now, bool isStale) : IResult
 {
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _buffer;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _items;
 
     [ThreadStatic]
     private static Utf8JsonWriter? _writer;
@@ -28,23 +31,36 @@ internal sealed class ListResult(CachedList list, int count, double age, bool is
 
         // Copied at once: the thread's buffer is free for its next answer.
         response.BodyWriter.Write(json);
-        return response.BodyWriter.FlushAsync(httpContext.RequestAborted).AsTask();
+        var flushed = response.BodyWriter.FlushAsync(httpContext.RequestAborted);
+        return flushed.IsCompletedSuccessfully ? Task.CompletedTask : flushed.AsTask();
     }
+
+    /// <summary>Tells how many milliseconds ago something was made.</summary>
+    public static double Age(DateTimeOffset made, DateTimeOffset now) =>
+        Math.Max(0, Math.Round((now - made).TotalMilliseconds));
 
     private ReadOnlySpan<byte> Write()
     {
+        var items = _items ??= new(4_096);
         var buffer = _buffer ??= new(4_096);
         var writer = _writer ??= new(buffer);
+        items.ResetWrittenCount();
         buffer.ResetWrittenCount();
         writer.Reset(buffer);
+        var head = list.Copy(count, items);
         writer.WriteStartObject();
-        writer.WritePropertyName("items"u8);
-        writer.WriteRawValue(list.ItemsAsJson(count), skipInputValidation: true);
-        writer.WriteString("asOf"u8, list.AsOf);
-        writer.WriteNumber("age"u8, age);
-        writer.WriteBoolean("complete"u8, list.IsComplete);
+        writer.WriteStartArray("items"u8);
+        if (items.WrittenCount > 0)
+        {
+            writer.WriteRawValue(items.WrittenSpan, skipInputValidation: true);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteString("asOf"u8, head.AsOf);
+        writer.WriteNumber("age"u8, Age(head.Made, now));
+        writer.WriteBoolean("complete"u8, head.IsComplete);
         writer.WriteBoolean("stale"u8, isStale);
-        if (list.Notice is { } notice)
+        if (head.Notice is { } notice)
         {
             writer.WriteString("notice"u8, notice);
         }

@@ -17,11 +17,18 @@ internal static class Problems
         405 => "The address does not take this method: /openapi/v1.json describes all.",
         413 => "The body has more than 1 MiB: send less at a time.",
         415 => "Send application/json.",
-        429 => "Too many changes in a second: send it again later, as Retry-After says.",
         _ => null,
     };
 
     public static IResult Bad(string what) => TypedResults.Problem(what, statusCode: 400);
+
+    /// <summary>Says that a limit is reached, and when it is worth while to ask again.</summary>
+    public static IResult TooMany(HttpContext context, TimeSpan wait, string what)
+    {
+        var seconds = Math.Max(1, Math.Ceiling(wait.TotalSeconds));
+        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        return TypedResults.Problem($"{what} Send it again later, as Retry-After says.", statusCode: 429);
+    }
 
     public static IResult Busy(HttpContext context, string what)
     {

@@ -6,52 +6,46 @@ namespace RxRecs.Live.Http;
 /// The endpoints that only read. Trends and lists that are there already are read from what the pipeline has swapped
 /// in; what needs the newest state is a question to the pipeline's thread, and 503 where too many wait.
 /// </summary>
-internal sealed class Reading(LivePipeline pipeline, StatePublisher publisher, TimeProvider clock)
+internal sealed class Reading(
+    LivePipeline pipeline, StatePublisher publisher, RequestLimits limits, TimeProvider clock)
 {
-    private const int CachedItems = 20;
+    /// <summary>The items of a list that is kept.</summary>
+    public const int CachedItems = 20;
+
     private const string Overload = "Too many questions wait for the pipeline: ask again in a second.";
+    private const string NoAnswer = "The pipeline does not answer now: ask again in a second.";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(30);
 
-    public async Task<IResult> RecommendForUser(HttpContext context, string user, int count = 10, bool why = false)
+    // Every event may change what an item is like: as fresh as trends are.
+    private static readonly TimeSpan NeighborsFreshFor = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan BehindAfter = TimeSpan.FromSeconds(2);
+
+    // Of the pipeline's thread.
+    private readonly List<Recommendation<Id>> _list = [];
+    private readonly List<SimilarItem<Id>> _similar = [];
+    private readonly List<ListItem> _items = [];
+
+    public Task<IResult> RecommendForUser(HttpContext context, string user, int count = 10, bool why = false)
     {
         if (!Check.TryId(user, out var id))
         {
-            return Problems.Bad(Problems.NotAnId(nameof(user)));
+            return Task.FromResult(Problems.Bad(Problems.NotAnId(nameof(user))));
         }
 
         if (Check.Count(count) is { } problem)
         {
-            return Problems.Bad(problem);
+            return Task.FromResult(Problems.Bad(problem));
         }
 
-        if (why || count > CachedItems)
-        {
-            return await Fresh(context, new(id, count), why);
-        }
-
-        var cached = pipeline.Lists.Find(id);
-        if (cached is { IsOutdated: false } && clock.GetUtcNow() - cached.Made < FreshFor)
-        {
-            publisher.CountCached();
-            return Answer(cached, count);
-        }
-
-        if (cached is not null && pipeline.IsBusy)
-        {
-            publisher.CountCached();
-            return Answer(cached, count, isStale: true);
-        }
-
-        var isAsked = pipeline.TryAsk(
-            machine =>
-            {
-                var list = Make(machine, new(id, CachedItems), why: false);
-                pipeline.Lists.Put(id, list);
-                return list;
-            },
-            out var fresh);
-        return isAsked ? Answer(await fresh, count) : Problems.Busy(context, Overload);
+        return why || count > CachedItems ? Fresh(context, new(id, count), why)
+            : FindForUser(id, count) is { } cached ? Task.FromResult<IResult>(cached)
+            : Renew(context, id, count);
     }
+
+    /// <summary>Gives a user's list of at most <see cref="CachedItems"/>, where one is there that may be
+    /// given.</summary>
+    public ListResult? FindForUser(Id user, int count) => Cached(pipeline.Lists, user, count, FreshFor);
 
     public async Task<IResult> Recommend(HttpContext context, ListRequest request)
     {
@@ -64,7 +58,7 @@ internal sealed class Reading(LivePipeline pipeline, StatePublisher publisher, T
 
         if (!Check.TryKey(context.Request, out _))
         {
-            return Problems.Bad("Idempotency-Key has 1 to 100 visible characters.");
+            return Problems.Bad(Check.NotAKey);
         }
 
         var ids = around.Concat(excluded).Concat(request.User is { } user ? [user] : []);
@@ -98,21 +92,22 @@ internal sealed class Reading(LivePipeline pipeline, StatePublisher publisher, T
             : await Fresh(context, new(Id.None, count) { Around = around }, why);
     }
 
-    public async Task<IResult> FindSimilar(HttpContext context, string item, int count = 10)
+    public Task<IResult> FindSimilar(HttpContext context, string item, int count = 10)
     {
         if (!Check.TryId(item, out var id))
         {
-            return Problems.Bad(Problems.NotAnId(nameof(item)));
+            return Task.FromResult(Problems.Bad(Problems.NotAnId(nameof(item))));
         }
 
         if (Check.Count(count) is { } problem)
         {
-            return Problems.Bad(problem);
+            return Task.FromResult(Problems.Bad(problem));
         }
 
-        return pipeline.TryAsk(machine => Similar(machine, id, count), out var similar)
-            ? Answer(await similar, count)
-            : Problems.Busy(context, Overload);
+        return count > CachedItems ? FreshNeighbors(context, id, count)
+            : Cached(pipeline.Neighbors, id, count, NeighborsFreshFor) is { } cached
+                ? Task.FromResult<IResult>(cached)
+            : RenewNeighbors(context, id, count);
     }
 
     public IResult ReadTrends(string? category = null, string window = "1m")
@@ -123,12 +118,10 @@ internal sealed class Reading(LivePipeline pipeline, StatePublisher publisher, T
             return Problems.Bad($"window is one of {string.Join(", ", names)}; category a path such as apparel.shoes.");
         }
 
-        var table = publisher.Trends.FirstOrDefault(each => each.Window == window)
-            ?? new TrendTable(window, DateTimeOffset.UnixEpoch, [], [], IsComplete: false);
-        var age = Math.Round(Math.Max(0, (clock.GetUtcNow() - table.AsOf).TotalMilliseconds));
+        var (now, table) = (clock.GetUtcNow(), publisher.Trends.First(each => each.Window == window));
         return TypedResults.Ok(new TrendAnswer(
-            window, category, Within(table.Rising), Within(table.Falling), table.AsOf, age, table.IsComplete,
-            pipeline.IsLogAway));
+            window, category, Within(table.Rising), Within(table.Falling), table.AsOf, ListResult.Age(table.Made, now),
+            table.IsComplete, IsBehind(now)));
 
         IReadOnlyList<TrendRow> Within(IReadOnlyList<TrendRow> rows) => string.IsNullOrEmpty(category)
             ? rows
@@ -136,9 +129,14 @@ internal sealed class Reading(LivePipeline pipeline, StatePublisher publisher, T
                 || row.Category?.StartsWith(category + ".", StringComparison.Ordinal) == true)];
     }
 
-    public IResult ReadInsights() => publisher.Insights is { } report
-        ? TypedResults.Bytes(report, "application/json")
-        : TypedResults.Problem("No minute has ended yet.", statusCode: 404);
+    public IResult ReadInsights()
+    {
+        var now = clock.GetUtcNow();
+        return publisher.Insights is { } insights
+            ? TypedResults.Ok(new InsightAnswer(
+                insights.Report, insights.AsOf, ListResult.Age(insights.Made, now), insights.IsComplete, IsBehind(now)))
+            : TypedResults.Problem("No minute has ended yet.", statusCode: 404);
+    }
 
     public async Task<IResult> Explain(HttpContext context, string user, string item)
     {
@@ -147,14 +145,9 @@ internal sealed class Reading(LivePipeline pipeline, StatePublisher publisher, T
             return Problems.Bad(Problems.NotAnId("user or item"));
         }
 
-        if (!pipeline.TryAsk(machine => Why(machine, who, what), out var explained))
-        {
-            return Problems.Busy(context, Overload);
-        }
-
-        return await explained is { } answer
-            ? TypedResults.Ok(answer)
-            : TypedResults.Problem("The item has no score for this user.", statusCode: 404);
+        return await Ask(context, machine => Why(machine, who, what), IResult (answer) => answer is null
+            ? TypedResults.Problem("The item has no score for this user.", statusCode: 404)
+            : TypedResults.Ok(answer));
     }
 
     private static ScorePart[] Parts(Recommenders.RecommendationExplanation<Id> found) =>
@@ -163,47 +156,118 @@ internal sealed class Reading(LivePipeline pipeline, StatePublisher publisher, T
             each.Source.Name, each.Value, each.MatchedItem.IsNone ? (Id?)null : each.MatchedItem, each.Detail)),
     ];
 
-    private async Task<IResult> Fresh(HttpContext context, RecommendationRequest<Id, Id> request, bool why) =>
-        pipeline.TryAsk(machine => Make(machine, request, why), out var fresh)
-            ? Answer(await fresh, request.Count)
-            : Problems.Busy(context, Overload);
+    private Task<IResult> Fresh(HttpContext context, RecommendationRequest<Id, Id> request, bool why) =>
+        Ask(context, machine => new CachedList(Make(machine, request, why)), list => Answer(list, request.Count));
 
-    private CachedList Similar(LiveMachine machine, Id item, int count)
+    /// <summary>Lets the pipeline's thread answer; 503 where it has no room, no time, or has ended.</summary>
+    private async Task<IResult> Ask<T>(
+        HttpContext context, Func<LiveMachine, T> question, Func<T, IResult> answer)
     {
-        var similar = new List<SimilarItem<Id>>();
-        machine.Shop.SimilarItems.QueryAround([item], Id.None, count, similar, machine.Shop.Catalog.IsOffered);
-        return new(
-            [.. similar.Select(each => new ListItem(each.Item, each.Score, "held by the same users"))],
-            null,
-            machine.Newest,
-            clock.GetUtcNow(),
-            pipeline.IsReady);
+        var address = RequestLimits.AddressOf(context);
+        if (!limits.TryEnter(address))
+        {
+            return Problems.TooMany(context, TimeSpan.Zero, "Too many questions of this address wait.");
+        }
+
+        try
+        {
+            if (!pipeline.TryAsk(question, out var asked))
+            {
+                return Problems.Busy(context, Overload);
+            }
+
+            return answer(await asked.WaitAsync(Patience, clock, context.RequestAborted));
+        }
+        catch (Exception error) when (error is TimeoutException or PipelineEndedException)
+        {
+            return Problems.Busy(context, NoAnswer);
+        }
+        finally
+        {
+            limits.Leave(address);
+        }
+    }
+
+    private ListContent Similar(LiveMachine machine, Id item, int count)
+    {
+        machine.Shop.SimilarItems.QueryAround([item], Id.None, count, _similar, machine.Shop.Catalog.IsOffered);
+        _items.Clear();
+        foreach (var each in _similar)
+        {
+            _items.Add(new(each.Item, each.Score, "held by the same users"));
+        }
+
+        return Content(machine, null);
     }
 
     private ExplainAnswer? Why(LiveMachine machine, Id user, Id item) =>
         machine.Recommender.Explain(new(user, 1), item) is { } found
             ? new(
                 item, found.Score, Parts(found), found.IsFallback, found.LeftOutBy, machine.Newest, 0, pipeline.IsReady,
-                pipeline.IsLogAway)
+                IsBehind(clock.GetUtcNow()))
             : null;
 
-    private CachedList Make(LiveMachine machine, RecommendationRequest<Id, Id> request, bool why)
+    private ListContent Make(LiveMachine machine, in RecommendationRequest<Id, Id> request, bool why)
     {
-        var list = new List<Recommendation<Id>>();
-        machine.Recommender.Recommend(request, list);
-        var notice = list.Count == 0 ? "nothing to recommend yet"
-            : list[0].Reason.IsFallback ? "nothing is known of the user: what everybody is shown"
-            : null;
-        var items = list.Select(each => new ListItem(each.Item, each.Score, each.Reason.Describe())
+        machine.Recommender.Recommend(request, _list);
+        _items.Clear();
+        foreach (var each in _list)
         {
-            Why = why && machine.Recommender.Explain(request, each.Item) is { } found ? Parts(found) : null,
-        });
-        return new([.. items], notice, machine.Newest, clock.GetUtcNow(), pipeline.IsReady);
+            _items.Add(new(each.Item, each.Score, each.Reason.Describe())
+            {
+                Why = why && machine.Recommender.Explain(request, each.Item) is { } found ? Parts(found) : null,
+            });
+        }
+
+        return Content(machine, _list.Count == 0 ? "nothing to recommend yet"
+            : _list[0].Reason.IsFallback ? "nothing is known of the user: what everybody is shown"
+            : null);
     }
 
-    private ListResult Answer(CachedList list, int count, bool isStale = false) => new(
-        list,
-        count,
-        Math.Max(0, Math.Round((clock.GetUtcNow() - list.Made).TotalMilliseconds)),
-        isStale || pipeline.IsLogAway);
+    private ListContent Content(LiveMachine machine, string? notice) =>
+        new(_items, notice, machine.Newest, clock.GetUtcNow(), pipeline.IsReady);
+
+    /// <summary>Gives a list that is there: a fresh one, or any where the pipeline has no time.</summary>
+    private ListResult? Cached(ListCache cache, Id key, int count, TimeSpan freshFor)
+    {
+        if (cache.Find(key) is not { } list)
+        {
+            return null;
+        }
+
+        var now = clock.GetUtcNow();
+        var isFresh = !list.IsOutdated && now.UtcTicks - list.MadeTicks < freshFor.Ticks;
+        if (!isFresh && !pipeline.IsBusy)
+        {
+            return null;
+        }
+
+        publisher.CountCached();
+        return Answer(list, count, now, isStale: !isFresh);
+    }
+
+    // Apart from the endpoints: there the questions would be allocated for lists that are there, too.
+    private Task<IResult> Renew(HttpContext context, Id user, int count) =>
+        Keep(context, pipeline.Lists, user, count, machine => Make(machine, new(user, CachedItems), why: false));
+
+    private Task<IResult> RenewNeighbors(HttpContext context, Id item, int count) =>
+        Keep(context, pipeline.Neighbors, item, count, machine => Similar(machine, item, CachedItems));
+
+    private Task<IResult> FreshNeighbors(HttpContext context, Id item, int count) =>
+        Ask(context, machine => new CachedList(Similar(machine, item, count)), list => Answer(list, count));
+
+    /// <summary>Lets the pipeline's thread make a list and keep it.</summary>
+    private Task<IResult> Keep(
+        HttpContext context, ListCache cache, Id key, int count, Func<LiveMachine, ListContent> make) =>
+        Ask(context, machine => cache.Put(key, make(machine)), list => Answer(list, count));
+
+    private ListResult Answer(CachedList list, int count) => Answer(list, count, clock.GetUtcNow(), isStale: false);
+
+    private ListResult Answer(CachedList list, int count, DateTimeOffset now, bool isStale) =>
+        new(list, count, now, isStale || IsBehind(now));
+
+    /// <summary>Tells whether the newest events may be unknown: the log does not answer, or the pipeline waits for its
+    /// store.</summary>
+    private bool IsBehind(DateTimeOffset now) =>
+        pipeline.IsLogAway || (publisher.State is { } state && now - state.At > BehindAfter);
 }

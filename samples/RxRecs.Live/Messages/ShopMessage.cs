@@ -6,6 +6,9 @@ namespace RxRecs.Live.Messages;
 /// One record of the log: an interaction, what the shop states of an item, or a change of a user. As JSON it is also
 /// what the endpoints take; of an interaction it is the record that the other samples read and write.
 /// </summary>
+/// <remarks>
+/// Members can be set: with <c>init</c> the generated reader collects all of them in boxes first, for every event.
+/// </remarks>
 internal sealed record ShopMessage
 {
     public const string Item = "item";
@@ -13,37 +16,37 @@ internal sealed record ShopMessage
     public const string Merge = "merge";
 
     /// <summary>Gives view, cart, remove_from_cart or purchase, or one of the three above.</summary>
-    public string? EventType { get; init; }
+    public string? EventType { get; set; }
 
     /// <summary>Tells when it happened; the server's time where the sender does not say.</summary>
-    public DateTimeOffset? EventTime { get; init; }
+    public DateTimeOffset? EventTime { get; set; }
 
-    public Id? UserId { get; init; }
+    public Id? UserId { get; set; }
 
-    public Id? ProductId { get; init; }
+    public Id? ProductId { get; set; }
 
-    public string? UserSession { get; init; }
+    public string? UserSession { get; set; }
 
-    public Id? CategoryId { get; init; }
+    public Id? CategoryId { get; set; }
 
-    public string? CategoryCode { get; init; }
+    public string? CategoryCode { get; set; }
 
-    public string? Brand { get; init; }
+    public string? Brand { get; set; }
 
-    public decimal? Price { get; init; }
+    public decimal? Price { get; set; }
 
-    public int? Quantity { get; init; }
+    public int? Quantity { get; set; }
 
     /// <summary>Tells whether an item may be shown: of an item only.</summary>
-    public bool? Visible { get; init; }
+    public bool? Visible { get; set; }
 
     /// <summary>Tells whether an item can be bought: of an item only.</summary>
-    public bool? InStock { get; init; }
+    public bool? InStock { get; set; }
 
     /// <summary>Gives the guest who becomes the user: of a merge only.</summary>
-    public Id? GuestId { get; init; }
+    public Id? GuestId { get; set; }
 
-    /// <summary>Gives the sender's key and the place in the request: the pipeline takes each once.</summary>
+    /// <summary>Gives the <see cref="RequestPart"/> of a request that had a key: each is taken once.</summary>
     [JsonInclude]
-    public string? Key { get; init; }
+    public string? Key { get; set; }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RxRecs.Recommenders;
@@ -8,8 +9,11 @@ namespace RxRecs.Live.Messages;
 /// <summary>Reads and writes messages, and checks them: whatever passes can be learned.</summary>
 internal static class ShopMessageFormat
 {
-    private const int MaxText = 4 * 1024;
-    private const int MaxKey = 128;
+    /// <summary>Bounds a text, in bytes of UTF-8.</summary>
+    public const int MaxText = 4 * 1024;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? _writer;
 
     /// <summary>Gives the rules of all JSON that comes in: strict names and numbers, flat.</summary>
     public static MessageJson Json { get; } = new(new JsonSerializerOptions
@@ -22,8 +26,10 @@ internal static class ShopMessageFormat
 
     public static void Write(ShopMessage message, IBufferWriter<byte> output)
     {
-        using var writer = new Utf8JsonWriter(output);
+        var writer = _writer ??= new(output);
+        writer.Reset(output);
         JsonSerializer.Serialize(writer, message, Json.ShopMessage);
+        writer.Flush();
     }
 
     /// <summary>Reads a message of the log.</summary>
@@ -139,6 +145,10 @@ internal static class ShopMessageFormat
         return true;
     }
 
+    // A character has up to three bytes: most texts need not be counted.
+    private static bool IsTooLong(string? text) =>
+        text?.Length > MaxText / 3 && Encoding.UTF8.GetByteCount(text) > MaxText;
+
     private static bool IsCleanOrNone(Id? id) => id is not { } given || IsClean(given);
 
     private static InteractionKind? KindOf(string? type) => type switch
@@ -168,10 +178,9 @@ internal static class ShopMessageFormat
         return !IsCleanOrNone(message.UserId) || !IsCleanOrNone(message.ProductId)
             || !IsCleanOrNone(message.CategoryId) || !IsCleanOrNone(message.GuestId)
                 ? "an id is empty or has a control character"
-            : session?.Length > MaxText || category?.Length > MaxText || brand?.Length > MaxText
-                ? $"a text has more than {MaxText} characters"
+            : IsTooLong(session) || IsTooLong(category) || IsTooLong(brand) ? $"a text has more than {MaxText} bytes"
             : !IsClean(session) || !IsClean(category) || !IsClean(brand) ? "a text has a control character"
-            : message.Key?.Length > MaxKey ? $"the key has more than {MaxKey} characters"
+            : message.Key is { } key && !RequestPart.TryParse(key, out _) ? "the key is none of a request"
             : null;
     }
 }

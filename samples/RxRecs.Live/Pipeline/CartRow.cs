@@ -6,21 +6,26 @@ namespace RxRecs.Live.Pipeline;
 /// <summary>A user's open cart as a row of the table of results; no items: the row goes.</summary>
 internal sealed record CartRow(Id User, DateTimeOffset Time, IReadOnlyList<CartItem> Items)
 {
+    [ThreadStatic]
+    private static Utf8JsonWriter? _writer;
+
     public static void Write(CartRow row, IBufferWriter<byte> output)
     {
-        using var writer = new Utf8JsonWriter(output);
+        var writer = _writer ??= new(output);
+        writer.Reset(output);
         writer.WriteStartObject();
-        writer.WriteStartArray("items");
-        foreach (var item in row.Items)
+        writer.WriteStartArray("items"u8);
+        for (var i = 0; i < row.Items.Count; i++)
         {
             writer.WriteStartObject();
-            writer.WriteString("item", item.Item.ToString());
-            writer.WriteNumber("quantity", item.Quantity);
+            writer.WriteString("item"u8, row.Items[i].Item.ToString());
+            writer.WriteNumber("quantity"u8, row.Items[i].Quantity);
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
         writer.WriteEndObject();
+        writer.Flush();
     }
 }
 

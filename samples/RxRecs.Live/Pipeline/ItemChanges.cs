@@ -30,7 +30,7 @@ internal sealed class ItemChanges(int generationSize)
     }
 
     /// <summary>Tells whether nothing was stated of any of the items after so many changes.</summary>
-    public bool AreUnchanged(IReadOnlyList<ListItem> items, long version)
+    public bool AreUnchanged(ReadOnlySpan<Id> items, long version)
     {
         // The newer one first: it may become the older one meanwhile, but not the other way round.
         var newer = Volatile.Read(ref _newer);
@@ -42,7 +42,7 @@ internal sealed class ItemChanges(int generationSize)
 
         foreach (var item in items)
         {
-            if (newer.HasAfter(item.Item, version) || older.HasAfter(item.Item, version))
+            if (newer.HasAfter(item, version) || older.HasAfter(item, version))
             {
                 return false;
             }

@@ -1,30 +1,38 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
-using RxRecs.Live.Http;
 
 namespace RxRecs.Live.Pipeline;
 
 /// <summary>
-/// Lists of users: filled and cleared by the pipeline's thread, read by every other without a lock. After the user's
-/// next event a list is there for those who cannot wait for a newer one. Of two generations the older one goes when
-/// the newer one is full.
+/// Lists of users, or of the neighbors of items: filled and cleared by the pipeline's thread, read by every other
+/// without a lock. After the user's next event a list is there for those who cannot wait for a newer one, which is then
+/// made where the old one lies. Of two generations the older one goes when the newer one is full.
 /// </summary>
-internal sealed class ListCache
+internal sealed class ListCache(int generationSize)
 {
-    private const int GenerationSize = 50_000;
-    private readonly ItemChanges _changes = new(GenerationSize);
+    private readonly ItemChanges _changes = new(generationSize);
     private ConcurrentDictionary<Id, CachedList> _newer = new();
     private ConcurrentDictionary<Id, CachedList> _older = new();
+    private int _inNewer;
 
     /// <summary>Gives the list of one; null where there is none, or something was stated of one of its items
     /// since.</summary>
     public CachedList? Find(Id key) =>
         (_newer.TryGetValue(key, out var list) || _older.TryGetValue(key, out list)) && IsOfNow(list) ? list : null;
 
-    public void Put(Id key, CachedList list)
+    /// <summary>Keeps a list, where it can in the place of the one before.</summary>
+    public CachedList Put(Id key, in ListContent content)
     {
-        list.Version = _changes.Version;
+        if (_newer.TryGetValue(key, out var list) || _older.TryGetValue(key, out list))
+        {
+            list.Renew(content, _changes.Version);
+        }
+        else
+        {
+            list = new(content, _changes.Version);
+        }
+
         Keep(key, list);
+        return list;
     }
 
     /// <summary>Notes that the shop has stated something of an item: lists with it go.</summary>
@@ -35,7 +43,8 @@ internal sealed class ListCache
     {
         if (Find(key) is { IsOutdated: false } list)
         {
-            Keep(key, list with { IsOutdated = true });
+            list.IsOutdated = true;
+            Keep(key, list);
         }
     }
 
@@ -44,6 +53,14 @@ internal sealed class ListCache
     {
         _newer.TryRemove(key, out _);
         _older.TryRemove(key, out _);
+    }
+
+    /// <summary>Forgets all lists.</summary>
+    public void Clear()
+    {
+        Volatile.Write(ref _older, new());
+        Volatile.Write(ref _newer, new());
+        _inNewer = 0;
     }
 
     private bool IsOfNow(CachedList list)
@@ -66,60 +83,20 @@ internal sealed class ListCache
 
     private void Keep(Id key, CachedList list)
     {
-        if (_newer.Count >= GenerationSize)
+        if (_newer.ContainsKey(key))
+        {
+            return;
+        }
+
+        // Counted here: the dictionary would take the locks of all its parts to tell.
+        if (_inNewer >= generationSize)
         {
             Volatile.Write(ref _older, _newer);
             Volatile.Write(ref _newer, new());
+            _inNewer = 0;
         }
 
         _newer[key] = list;
+        _inNewer++;
     }
 }
-
-/// <summary>A list as it was made; what it says of its items never changes.</summary>
-/// <param name="Items">The items, best first.</param>
-/// <param name="Notice">Null, or that nothing is known of the user.</param>
-/// <param name="AsOf">The newest event that it knows.</param>
-/// <param name="Made">When it was made.</param>
-/// <param name="IsComplete">Whether all that had been sent was known.</param>
-internal sealed record CachedList(
-    IReadOnlyList<ListItem> Items, string? Notice, DateTimeOffset AsOf, DateTimeOffset Made, bool IsComplete)
-{
-    private ItemsJson? _json;
-    private long _version;
-
-    /// <summary>Tells up to which change of an item the list is known to be right.</summary>
-    public long Version
-    {
-        get => Volatile.Read(ref _version);
-        set => Volatile.Write(ref _version, value);
-    }
-
-    /// <summary>Tells whether the user has had an event since.</summary>
-    public bool IsOutdated { get; init; }
-
-    /// <summary>Gives the first items as JSON; written once for all who ask for as many.</summary>
-    public byte[] ItemsAsJson(int count)
-    {
-        var json = _json;
-        if (json?.Count != count)
-        {
-            var items = JsonSerializer.SerializeToUtf8Bytes(Items.Take(count), AnswerJson.Default.IEnumerableListItem);
-            _json = json = new(count, items);
-        }
-
-        return json.Items;
-    }
-
-    private sealed record ItemsJson(int Count, byte[] Items);
-}
-
-/// <summary>One recommended item.</summary>
-internal sealed record ListItem(Id Item, double Score, string Reason)
-{
-    /// <summary>Gives the parts of the score, where they were asked for.</summary>
-    public IReadOnlyList<ScorePart>? Why { get; init; }
-}
-
-/// <summary>Tells what one source adds to a score.</summary>
-internal sealed record ScorePart(string Source, double Value, Id? MatchedItem, string? Detail);

@@ -9,28 +9,28 @@ namespace RxRecs.Live.Pipeline;
 /// so a restart goes on from the last checkpoint. It emits the users' open carts. Only the pipeline's thread touches
 /// it.
 /// </summary>
-internal sealed class LiveMachine : IMachine<ShopMessage, CartRow>, IDisposable
+internal sealed class LiveMachine : IMachine<LogRecord, CartRow>, IDisposable
 {
     private const int RecentChanges = 12;
 
     private readonly ErasableRecommender<ShopEvent, Id, Id> _recommender;
-    private readonly SeenKeys _keys = new(100_000);
+    private readonly SeenRequests _requests = new(RequestKeys.Most);
     private readonly Queue<CartMove> _moves = new();
     private readonly List<Recommendation<Id>> _list = [];
 
     /// <summary>Makes the machine.</summary>
-    /// <param name="whileBusy">The action that is called again and again while a message takes long, and may ask the
+    /// <param name="onProgress">The action that is called again and again while a message takes long, and may ask the
     /// machine; null for none.</param>
-    public LiveMachine(Action? whileBusy = null) => _recommender = new(
+    public LiveMachine(Action? onProgress = null) => _recommender = new(
         () => new LiveRecommender(),
         ShopEvent.Users,
         new ErasureOptions
         {
             // A state is saved with each segment: few of them, for a stream that may be fast.
-            MaxEvents = 200_000,
+            MaxEvents = 600_000,
             Segments = 2,
             Codecs = ShopEvent.Codecs,
-            WhileBusy = whileBusy,
+            OnProgress = onProgress,
         });
 
     /// <summary>Is told who has had an event.</summary>
@@ -41,6 +41,13 @@ internal sealed class LiveMachine : IMachine<ShopMessage, CartRow>, IDisposable
 
     /// <summary>Is told of which item the shop has stated something.</summary>
     public Action<Id> OnStated { get; set; } = _ => { };
+
+    /// <summary>Is told of each request with a key: the hashes of what the key is for, and of what was asked.</summary>
+    public Action<UInt128, ulong> OnRequest
+    {
+        get => _requests.OnNew;
+        set => _requests.OnNew = value;
+    }
 
     public LiveRecommender Recommender => (LiveRecommender)_recommender.Recommender;
 
@@ -64,12 +71,54 @@ internal sealed class LiveMachine : IMachine<ShopMessage, CartRow>, IDisposable
     /// <summary>Tells whether a user was forgotten whom older checkpoints and the log still have.</summary>
     public bool HasForgotten { get; set; }
 
-    public SnapshotFormat Format => new("RxRecs.Live", 2);
+    public SnapshotFormat Format => new("RxRecs.Live", 3);
 
-    public void OnEvent(ShopMessage value, Output<CartRow> output)
+    public void OnEvent(LogRecord message, Output<CartRow> output)
     {
         Events++;
-        if (value.Key is { } key && !_keys.Add(key))
+        if (message.Other is { } other)
+        {
+            Take(other, output);
+        }
+        else
+        {
+            Learn(new(message.Interaction), output);
+        }
+    }
+
+    public void OnCompleted(Output<CartRow> output)
+    {
+        // The log has no end: what is open stays open.
+    }
+
+    public void Snapshot(SnapshotWriter writer)
+    {
+        _recommender.Snapshot(writer);
+        Carts.Snapshot(writer);
+        HitRate.Snapshot(writer);
+        _requests.Snapshot(writer);
+        writer.WriteInt64(Events);
+        writer.WriteInt64(Repeats);
+        writer.Write(Newest);
+        writer.WriteBoolean(HasForgotten);
+    }
+
+    public void Restore(SnapshotReader reader)
+    {
+        _recommender.Restore(reader);
+        Carts.Restore(reader);
+        HitRate.Restore(reader);
+        _requests.Restore(reader);
+        (Events, Repeats) = (reader.ReadInt64(), reader.ReadInt64());
+        Newest = reader.Read<DateTimeOffset>();
+        HasForgotten = reader.ReadBoolean();
+    }
+
+    public void Dispose() => _recommender.Dispose();
+
+    private void Take(ShopMessage value, Output<CartRow> output)
+    {
+        if (value.Key is { } key && RequestPart.TryParse(key, out var part) && !_requests.Take(part))
         {
             Repeats++;
             return;
@@ -93,44 +142,13 @@ internal sealed class LiveMachine : IMachine<ShopMessage, CartRow>, IDisposable
         }
     }
 
-    public void OnCompleted(Output<CartRow> output)
-    {
-        // The log has no end: what is open stays open.
-    }
-
-    public void Snapshot(SnapshotWriter writer)
-    {
-        _recommender.Snapshot(writer);
-        Carts.Snapshot(writer);
-        HitRate.Snapshot(writer);
-        _keys.Snapshot(writer);
-        writer.WriteInt64(Events);
-        writer.WriteInt64(Repeats);
-        writer.Write(Newest);
-        writer.WriteBoolean(HasForgotten);
-    }
-
-    public void Restore(SnapshotReader reader)
-    {
-        _recommender.Restore(reader);
-        Carts.Restore(reader);
-        HitRate.Restore(reader);
-        _keys.Restore(reader);
-        (Events, Repeats) = (reader.ReadInt64(), reader.ReadInt64());
-        Newest = reader.Read<DateTimeOffset>();
-        HasForgotten = reader.ReadBoolean();
-    }
-
-    public void Dispose() => _recommender.Dispose();
-
     private void Learn(ShopEvent value, Output<CartRow> output)
     {
         var interaction = value.Interaction;
         var user = interaction.User;
         if (!user.IsNone && HitRate.IsDue(interaction.EventTime))
         {
-            Shop.Recommend(new(user, HitRate.Places) { Session = interaction.Session }, _list);
-            HitRate.Add(interaction.EventTime, _list.Exists(each => each.Item == interaction.Item));
+            TestList(interaction);
         }
 
         _recommender.Learn(value);
@@ -146,6 +164,13 @@ internal sealed class LiveMachine : IMachine<ShopMessage, CartRow>, IDisposable
             Move(new(user, Word(interaction.Kind), interaction.Item));
             TellCart(user, interaction.EventTime, output);
         }
+    }
+
+    // Apart: the question to the list would be an object for each event, tested or not.
+    private void TestList(Interaction next)
+    {
+        Shop.Recommend(new(next.User, HitRate.Places) { Session = next.Session }, _list);
+        HitRate.Add(next.EventTime, _list.Exists(each => each.Item == next.Item));
     }
 
     private void Forget(Id user, DateTimeOffset time, Output<CartRow> output)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using RxRecs.Kafka;
 using RxRecs.Live.Events;
 using RxRecs.Live.Messages;
@@ -22,9 +21,9 @@ internal sealed class LivePipeline : BackgroundService
 
     private readonly IEventLog _log;
     private readonly IResultStore _store;
-    private readonly StoredPipeline<ShopMessage, CartRow> _pipeline;
+    private readonly StoredPipeline<LogRecord, CartRow> _pipeline;
     private readonly LiveMachine _machine;
-    private readonly BlockingCollection<PositionedEvent<ShopMessage>> _messages = new(4_096);
+    private readonly MessageQueue<PositionedEvent<LogRecord>> _messages = new(1_024);
     private readonly QuestionQueue _questions;
     private readonly IdleWait _idle = new();
     private readonly StatePublisher _publisher;
@@ -34,7 +33,8 @@ internal sealed class LivePipeline : BackgroundService
     private Exception? _failure;
     private long _pauseUntil;
     private long _quietUntil;
-    private long _trimmedUntil;
+    private long _checkpoint;
+    private long _olderCheckpoint;
 
     public LivePipeline(
         LiveSettings settings,
@@ -53,11 +53,12 @@ internal sealed class LivePipeline : BackgroundService
         _machine = new LiveMachine(AnswerQuestions)
         {
             OnLearned = Lists.Outdate,
-            OnChanged = Lists.Remove,
-            OnStated = Lists.Change,
+            OnChanged = RemoveLists,
+            OnStated = NoteChange,
+            OnRequest = (request, body) => RequestKeys.TryTake(request, body),
         };
         LogOwner.Check(store, Name, log);
-        _pipeline = new StoredPipeline<ShopMessage, CartRow>(
+        _pipeline = new StoredPipeline<LogRecord, CartRow>(
             new StoredPipelineOptions<CartRow>
             {
                 Store = store,
@@ -70,12 +71,24 @@ internal sealed class LivePipeline : BackgroundService
                 Codecs = ShopEvent.Codecs,
                 CheckpointEvents = 1_000_000,
                 CheckpointInterval = CheckpointInterval,
-                WhileBusy = AnswerQuestions,
+                TimeProvider = clock,
+                OnProgress = AnswerQuestions,
             },
             messages => messages.RunMachine(() => _machine));
+        (_checkpoint, _olderCheckpoint) = (_pipeline.CheckpointPosition, log.FirstPosition);
+
+        // Whoever reads before the thread has begun gets what the checkpoint knows.
+        Publish();
     }
 
-    public ListCache Lists { get; } = new();
+    /// <summary>Gives the lists of users.</summary>
+    public ListCache Lists { get; } = new(generationSize: 50_000);
+
+    /// <summary>Gives the neighbors of items.</summary>
+    public ListCache Neighbors { get; } = new(generationSize: 10_000);
+
+    /// <summary>Gives the idempotency keys that are known.</summary>
+    public RequestKeys RequestKeys { get; } = new();
 
     public DeadLetterCounts DeadLetters { get; }
 
@@ -93,12 +106,21 @@ internal sealed class LivePipeline : BackgroundService
     public bool IsBusy => _questions.Count >= ShortQueue;
 
     /// <summary>Lets the pipeline's thread answer a question from the newest state.</summary>
-    /// <returns>Whether it will be answered; false where too many questions wait.</returns>
+    /// <returns>Whether it will be answered, or fail with a <see cref="PipelineEndedException"/>; false where too many
+    /// questions wait, or the pipeline has ended.</returns>
     public bool TryAsk<T>(Func<LiveMachine, T> question, out Task<T> answered)
     {
-        var isTaken = _questions.TryAdd(question, out answered) && _failure is null;
+        var isTaken = _questions.TryAdd(question, out answered);
         _idle.Wake();
         return isTaken;
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+
+        // Where it was stopped before its thread had begun, nobody else says so.
+        _questions.End();
     }
 
     public override void Dispose()
@@ -109,7 +131,6 @@ internal sealed class LivePipeline : BackgroundService
         _pipeline.Dispose();
         _machine.Dispose();
         _messages.Dispose();
-        _questions.Dispose();
         _idle.Dispose();
     }
 
@@ -119,10 +140,10 @@ internal sealed class LivePipeline : BackgroundService
     private void Run(CancellationToken stopping)
     {
         using var wake = stopping.Register(() => _idle.Wake());
-        using var reading = _log.ReadFrom(_pipeline.Position).Subscribe(
-            read => Take(read, stopping), error => Fail(error));
         try
         {
+            using var reading = _log.ReadFrom(_pipeline.Position).Subscribe(
+                read => Take(read, stopping), error => Fail(error));
             while (!stopping.IsCancellationRequested && _failure is null)
             {
                 var answered = _publisher.Answered;
@@ -145,6 +166,10 @@ internal sealed class LivePipeline : BackgroundService
         {
             Fail(error);
         }
+        finally
+        {
+            _questions.End();
+        }
 
         if (_failure is { } failure)
         {
@@ -165,7 +190,7 @@ internal sealed class LivePipeline : BackgroundService
         }
     }
 
-    private void Take(ReadResult<PositionedEvent<ShopMessage>> read, CancellationToken stopping)
+    private void Take(ReadResult<PositionedEvent<LogRecord>> read, CancellationToken stopping)
     {
         if (!read.IsValue)
         {
@@ -183,7 +208,7 @@ internal sealed class LivePipeline : BackgroundService
             _messages.Add(read.Value, stopping);
             _idle.Wake();
         }
-        catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
             // The server stops: the log has the message, and the next run learns it.
         }
@@ -198,6 +223,19 @@ internal sealed class LivePipeline : BackgroundService
             _quietUntil = now + Ticks(ComplaintPause);
             Log.Unreadable(_logger, letter.Position, letter.Reason);
         }
+    }
+
+    private void RemoveLists(Id user)
+    {
+        // Whose neighbors a user has made, nobody knows any more.
+        Lists.Remove(user);
+        Neighbors.Clear();
+    }
+
+    private void NoteChange(Id item)
+    {
+        Lists.Change(item);
+        Neighbors.Change(item);
     }
 
     private void AnswerQuestions() => _publisher.Answered += _questions.Answer(_machine);
@@ -252,16 +290,25 @@ internal sealed class LivePipeline : BackgroundService
         }
 
         _pauseUntil = now + Ticks(ScrubPause);
+        NoteCheckpoint();
         if (_machine.HasForgotten)
         {
             _pipeline.Save();
             Await(DeleteOlder);
         }
-        else if (_log.IsTooLong && now >= _trimmedUntil)
+        else if (_log.IsTooLong)
         {
-            // Until the next checkpoint no more can go, and to look for one is to read it.
-            _trimmedUntil = now + Ticks(CheckpointInterval);
-            Await(() => _log.Trim(_store.Load(Name) is { Count: > 0 } kept ? kept[^1].Position : 0));
+            _log.Trim(_olderCheckpoint);
+        }
+    }
+
+    /// <summary>Remembers where the older of the two checkpoints is, or was: to read them would be to load
+    /// them.</summary>
+    private void NoteCheckpoint()
+    {
+        if (_pipeline.CheckpointPosition != _checkpoint)
+        {
+            (_checkpoint, _olderCheckpoint) = (_pipeline.CheckpointPosition, _checkpoint);
         }
     }
 

@@ -15,7 +15,14 @@ internal sealed class OpenCarts
 
     public void Touch(Id user, DateTimeOffset time)
     {
-        Remove(user);
+        if (_byUser.TryGetValue(user, out var node))
+        {
+            _oldestFirst.Remove(node);
+            node.Value = (user, time.UtcTicks);
+            _oldestFirst.AddLast(node);
+            return;
+        }
+
         _byUser[user] = _oldestFirst.AddLast((user, time.UtcTicks));
         if (_byUser.Count > Most)
         {

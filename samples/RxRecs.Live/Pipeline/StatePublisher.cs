@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json;
 using RxRecs.Analytics;
 
 namespace RxRecs.Live.Pipeline;
@@ -21,7 +22,7 @@ internal sealed class StatePublisher(TimeProvider clock)
     private long _due;
     private volatile LiveState? _state;
     private volatile TrendTable[] _trends = [];
-    private volatile byte[]? _insights;
+    private volatile InsightTable? _insights;
     private InsightReport<Id>? _newestInsights;
     private long _cached;
 
@@ -34,8 +35,8 @@ internal sealed class StatePublisher(TimeProvider clock)
     /// <summary>Gives the trends of each window.</summary>
     public IReadOnlyList<TrendTable> Trends => _trends;
 
-    /// <summary>Gives the report of the newest minute as JSON; null before the first.</summary>
-    public byte[]? Insights => _insights;
+    /// <summary>Gives the report of the newest minute; null before the first.</summary>
+    public InsightTable? Insights => _insights;
 
     /// <summary>Counts a list that was there already.</summary>
     public void CountCached() => Interlocked.Increment(ref _cached);
@@ -47,9 +48,9 @@ internal sealed class StatePublisher(TimeProvider clock)
         _due = clock.GetTimestamp() + (long)(Interval.TotalSeconds * clock.TimestampFrequency);
         Measure(machine);
         var now = clock.GetUtcNow();
-        _trends = [.. LiveRecommender.Windows.Select((window, i) => Table(machine, window.Name, i, isComplete))];
+        _trends = [.. LiveRecommender.Windows.Select((window, i) => Table(machine, window.Name, i, now, isComplete))];
         UpdateSparks(machine.Recommender.Trend(0));
-        UpdateInsights(machine.Recommender.Insights.Report);
+        UpdateInsights(machine.Recommender.Insights.Report, now, isComplete);
         var dead = new Dictionary<string, long>(deadLetters.Snapshot(), StringComparer.Ordinal);
         Count(dead, "late for the trend", machine.Recommender.LateEvents);
         Count(dead, "sent twice under one key", machine.Repeats);
@@ -82,13 +83,14 @@ internal sealed class StatePublisher(TimeProvider clock)
         }
     }
 
-    private static TrendTable Table(LiveMachine machine, string window, int index, bool isComplete)
+    private static TrendTable Table(LiveMachine machine, string window, int index, DateTimeOffset now, bool isComplete)
     {
         var report = machine.Recommender.Trend(index);
         var catalog = machine.Shop.Catalog;
         return new TrendTable(
             window,
             report?.Transition?.Now.End ?? machine.Newest,
+            now,
             [.. (report?.Rising ?? []).Select(Row)],
             [.. (report?.Falling ?? []).Select(Row)],
             isComplete);
@@ -148,7 +150,7 @@ internal sealed class StatePublisher(TimeProvider clock)
         }
     }
 
-    private void UpdateInsights(InsightReport<Id>? report)
+    private void UpdateInsights(InsightReport<Id>? report, DateTimeOffset now, bool isComplete)
     {
         if (report is null || ReferenceEquals(report, _newestInsights))
         {
@@ -157,7 +159,8 @@ internal sealed class StatePublisher(TimeProvider clock)
 
         var json = new ArrayBufferWriter<byte>();
         InsightWriter.WriteJson(report, json);
-        (_newestInsights, _insights) = (report, json.WrittenSpan.ToArray());
+        _newestInsights = report;
+        _insights = new(JsonSerializer.Deserialize<JsonElement>(json.WrittenSpan), report.End, now, isComplete);
     }
 
     private TrendRow[] WithSparks(IReadOnlyList<TrendRow> rows) => [.. rows.Take(Shown).Select(row =>
@@ -187,6 +190,10 @@ internal sealed class StatePublisher(TimeProvider clock)
 internal sealed record TrendTable(
     string Window,
     DateTimeOffset AsOf,
+    DateTimeOffset Made,
     IReadOnlyList<TrendRow> Rising,
     IReadOnlyList<TrendRow> Falling,
     bool IsComplete);
+
+/// <summary>The report of a minute as JSON; never changed.</summary>
+internal sealed record InsightTable(JsonElement Report, DateTimeOffset AsOf, DateTimeOffset Made, bool IsComplete);

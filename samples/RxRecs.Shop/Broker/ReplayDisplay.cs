@@ -1,4 +1,5 @@
 using RxRecs.Kafka;
+using RxRecs.Kafka.Replay;
 using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Broker;

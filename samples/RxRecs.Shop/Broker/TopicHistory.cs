@@ -1,6 +1,5 @@
 using RxRecs.Kafka;
 using RxRecs.Shop.Input;
-using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Broker;

@@ -1,5 +1,5 @@
 using RxRecs.Kafka;
-using RxRecs.Shop.Options;
+using RxRecs.Shop.Input;
 using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Broker;
@@ -18,7 +18,7 @@ internal sealed record TopicInput
     public required KafkaEnd End { get; init; }
 
     /// <summary>Tells how large a record may be, and how far ahead its time.</summary>
-    public required RecordLimits Limits { get; init; }
+    public required RecordLimitOptions Limits { get; init; }
 
     /// <summary>Makes a parser of the records for each reader.</summary>
     public required Func<IRecordParser<Interaction>> Parser { get; init; }
@@ -36,14 +36,14 @@ internal sealed record TopicInput
     /// Gives the limits by which the source reads. An event of the year 2099 in a topic of others would make all that
     /// follow it late: the <see cref="LayerParser"/> refuses it, and so knows of every event that there is.
     /// </summary>
-    public RecordLimits SourceLimits => Limits with { MaxFutureSkew = null };
+    public RecordLimitOptions SourceLimits => Limits with { MaxFutureSkew = null };
 
     /// <summary>Gives the topic as one that the run itself writes.</summary>
     /// <param name="parser">Makes a parser for each reader.</param>
     public TopicInput AsOwn(Func<IRecordParser<Interaction>> parser) => this with
     {
         IsOwn = true,
-        Limits = new RecordLimits { MaxFutureSkew = null },
+        Limits = new RecordLimitOptions { MaxFutureSkew = null },
         Parser = parser,
     };
 
@@ -52,9 +52,9 @@ internal sealed record TopicInput
 
     /// <summary>Gives what makes parsers of records of the run's columns.</summary>
     /// <exception cref="UsageException">The columns cannot be those of records.</exception>
-    public static Func<IRecordParser<Interaction>> ParserOf(ShopRun run, RecordLimits limits)
+    public static Func<IRecordParser<Interaction>> ParserOf(InputSettings input, RecordLimitOptions limits)
     {
-        if (run.Input.TopicColumns is not { } columns)
+        if (input.TopicColumns is not { } columns)
         {
             return () => InteractionJson.CreateParser(limits.MaxValueSize);
         }
@@ -66,7 +66,7 @@ internal sealed record TopicInput
         catch (FormatException error)
         {
             // The paths into files are the reader's to judge.
-            if (run.Input.Files.Length == 0)
+            if (input.Files.Length == 0)
             {
                 throw new UsageException($"--columns: {error.Message}");
             }

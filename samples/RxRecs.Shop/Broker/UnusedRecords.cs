@@ -31,7 +31,7 @@ internal sealed class UnusedRecords(TimeSpan lateness, bool isStrict)
     {
         if (next.DeadLetter is { } letter)
         {
-            var named = letter with { Reason = LimitOptions.NameOptions(letter.Reason) };
+            var named = letter with { Reason = OptionNames.NameOptions(letter.Reason) };
             _counts.AddDead(named);
             if (isStrict)
             {

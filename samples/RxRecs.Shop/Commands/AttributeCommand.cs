@@ -2,8 +2,11 @@ using System.CommandLine;
 using System.Reactive.Linq;
 using RxRecs.Analytics;
 using RxRecs.Shop.Input;
+using RxRecs.Shop.OptionGroups;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
+using RxRecs.Shop.Reports;
+using RxRecs.Shop.Runs;
 
 namespace RxRecs.Shop.Commands;
 
@@ -16,7 +19,7 @@ internal static class AttributeCommand
         MaxChanges = int.MaxValue,
     };
 
-    public static Command Create(ShopHost host)
+    public static Command Create(CommandBuilder builder)
     {
         var window = ShopOption.Length(
             "--window", TimeSpan.FromHours(1), "How long before a purchase a view counts, both ends included.");
@@ -28,7 +31,7 @@ internal static class AttributeCommand
         var products = ShopOption.Text("--products", "FILE", "A table of products in the same form: product_id.");
         var by = ShopOption.Choice("--by", "What revenue is summed by.", "product", "category", "brand");
         var top = ShopOption.Count("--top", 10, "How many of each are printed; JSON has all purchases.");
-        return host.CreateReader(
+        return builder.CreateReader(
             "attribute",
             "Which view each purchase is credited to, and the revenue that is.",
             [window, last, users, products, by, top],

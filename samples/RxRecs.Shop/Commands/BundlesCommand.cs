@@ -1,16 +1,17 @@
 using System.CommandLine;
 using System.Reactive.Linq;
-using RxRecs.Machines;
 using RxRecs.Recommenders;
+using RxRecs.Shop.OptionGroups;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
+using RxRecs.Shop.Reports;
 
 namespace RxRecs.Shop.Commands;
 
 /// <summary>Finds items bought together in one order or session, with support, confidence and lift.</summary>
 internal static class BundlesCommand
 {
-    public static Command Create(ShopHost host)
+    public static Command Create(CommandBuilder builder)
     {
         var items = ShopOption.Ids(
             "--items", "What is bought with these items, else the most frequent bundles of all.");
@@ -22,7 +23,7 @@ internal static class BundlesCommand
             "--why",
             "Takes scores apart: of each bundle the confidence, of several items the sum of theirs for what goes with "
             + "them all.");
-        return host.CreateReader(
+        return builder.CreateReader(
             "bundles",
             "What is bought together, with support, confidence and lift.",
             [items, top, least, kinds, why],
@@ -34,21 +35,16 @@ internal static class BundlesCommand
                 Kinds = run.Get(kinds) ?? new HashSet<InteractionKind> { InteractionKind.Purchase },
             };
 
-            // The operator Bundles tells of each purchase. Here the state itself is asked, at the end.
-            var state = new BundleState<Id, Id>(options);
-            var known = new HashSet<Id>();
             var bought = run.Events.Where(next => next.Quantity >= 0 && options.Kinds.Contains(next.Kind));
-            using var learning = bought.Subscribe(next =>
-            {
-                state.Learn(next.User, !next.User.IsNone, next.Session, next.Item, next.EventTime);
-                known.Add(next.Item);
-            });
+            var counted = run.Keep(bought.BundleCounts(options));
+            var known = run.CountBy(bought, next => next.Item);
             run.Play();
+            var counts = counted.Single();
             var often = $"{Plain.Count(run.Get(least), "basket")} or more ({least.Name})";
-            var shown = BundlesOutput.Print(run, state, run.Get(items), run.Get(top), often, known.Contains);
+            var shown = BundlesOutput.Print(run, counts, run.Get(items), run.Get(top), often, known.ContainsKey);
             if (run.Get(why))
             {
-                BundlesOutput.Explain(run, state, run.Get(items), run.Get(top), shown);
+                BundlesOutput.Explain(run, counts, run.Get(items), run.Get(top), shown);
             }
         });
     }

@@ -1,14 +1,16 @@
 using System.CommandLine;
 using System.Reactive.Linq;
+using RxRecs.Shop.OptionGroups;
 using RxRecs.Shop.Options;
-using RxRecs.Shop.Output;
+using RxRecs.Shop.Reports;
+using RxRecs.Shop.Runs;
 
 namespace RxRecs.Shop.Commands;
 
 /// <summary>Shows the items that lie in each cart and have not been bought.</summary>
 internal static class CartsCommand
 {
-    public static Command Create(ShopHost host)
+    public static Command Create(CommandBuilder builder)
     {
         var per = ShopOption.Choice("--per", "Whose carts.", "user", "session");
         var users = ShopOption.List(
@@ -18,7 +20,7 @@ internal static class CartsCommand
         var abandon = ShopOption.Length(
             "--abandon-after", TimeSpan.FromHours(24), "After how long without a change a cart is abandoned.");
         const string About = "Open carts: what was added and neither removed nor bought.";
-        return host.CreateReader("carts", About, [per, users, top, oldest, abandon], run =>
+        return builder.CreateReader("carts", About, [per, users, top, oldest, abandon], run =>
         {
             IdleOptions.Refuse(run, $"with {users.Name}", run.IsGiven(users) ? [top] : []);
             var options = new CartOptions

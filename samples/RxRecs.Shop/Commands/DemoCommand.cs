@@ -3,10 +3,12 @@ using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using RxRecs.Recommenders;
 using RxRecs.Shop.Broker;
-using RxRecs.SyntheticShop;
 using RxRecs.Shop.Input;
+using RxRecs.Shop.OptionGroups;
 using RxRecs.Shop.Options;
-using RxRecs.Shop.Output;
+using RxRecs.Shop.Reports;
+using RxRecs.Shop.Runs;
+using RxRecs.SyntheticShop;
 
 namespace RxRecs.Shop.Commands;
 
@@ -23,10 +25,10 @@ internal sealed class DemoCommand
         "--rows", (int)new ShopSettings().Rows, "Rows of the synthetic shop.", most: 2_000_000_000);
     private readonly Option<bool> _keep = ShopOption.Flag("--keep-topics", "Leave the topics on the broker.");
 
-    public static Command Create(ShopHost host)
+    public static Command Create(CommandBuilder builder)
     {
         var command = new DemoCommand();
-        return host.CreateCommand(
+        return builder.CreateCommand(
             "demo",
             "All layers at once, over Kafka: trends, open carts, recommendations, evaluation of a synthetic shop. "
             + "Without --broker: over a broker inside this process, and nothing is left behind.",
@@ -43,6 +45,7 @@ internal sealed class DemoCommand
         var connection = _broker.Settings(run);
         IdleOptions.Refuse(
             run, "without --broker: the broker inside this process ends with it", connection is null ? [_keep] : []);
+        _broker.RefuseIdle(run);
         run.Input.RefuseIdleColumns();
         ShopInput.CheckFiles(run.Input.Files);
         using var broker = BrokerSession.Open(connection, run.Get(_keep));
@@ -90,20 +93,19 @@ internal sealed class DemoCommand
                 requests, (shop, list) => Compose(shop, list, buckets)),
             list => list.User);
 
-        // Evaluation: a list is made before each cart and purchase, and then held against it; the baseline is what is
-        // popular.
-        var (shop, popular, test) = (new PrequentialSummary(), new PrequentialSummary(), default(McNemar));
-        run.Each(
-            run.Layer("evaluation", speed).CompareRecommenders(
-                () => new ShopRecommender(new ShopRecommenderOptions { Buckets = buckets }),
-                () => new PopularityRecommender(),
-                isTarget: next => next.Kind is InteractionKind.Cart or InteractionKind.Purchase),
-            next =>
-            {
-                shop.Add(next.First);
-                popular.Add(next.Second);
-                test = next.Overall;
-            });
+        // Evaluation: a list is made before each cart and purchase, and then held against it; beside it what followed
+        // the last item, and what is popular.
+        var scores = EventScores.Of(
+            run,
+            run.Layer("evaluation", speed),
+            [
+                (KnownRecommenders.Shop, () => new ShopRecommender(new ShopRecommenderOptions { Buckets = buckets })),
+                (KnownRecommenders.Successors, static () => Baselines.Successors()),
+                (KnownRecommenders.PopularOfDay, static () => Baselines.PopularOfDay()),
+                (KnownRecommenders.Popular, static () => new PopularityRecommender()),
+            ],
+            static next => next.Kind is InteractionKind.Cart or InteractionKind.Purchase,
+            listLength: 20);
 
         topic.Play(topics.DeadLetters.OnNext);
 
@@ -118,7 +120,7 @@ internal sealed class DemoCommand
         output.PrintTrends(closed, week[0], hot[^1]);
         output.PrintSpeed(users.All.Count, changes.Values);
         output.PrintRecommendations(lists);
-        EvaluateOutput.Print(run, 20, shop, popular, test);
+        EvaluateOutput.Print(run, 20, scores);
         output.PrintLayers();
         output.PrintTopics(topics.Counts(topic.Confirmed));
         output.PrintNext();

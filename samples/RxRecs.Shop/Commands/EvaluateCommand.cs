@@ -2,8 +2,11 @@ using System.CommandLine;
 using System.Reactive.Linq;
 using RxRecs.Recommenders;
 using RxRecs.Shop.Input;
+using RxRecs.Shop.OptionGroups;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
+using RxRecs.Shop.Reports;
+using RxRecs.Shop.Runs;
 
 namespace RxRecs.Shop.Commands;
 
@@ -20,7 +23,8 @@ internal sealed class EvaluateCommand
     private readonly Option<string> _by = ShopOption.Choice(
         "--by",
         "What a list is held against: the user's next event, the next item of the visit (for data without users, too), "
-        + "or all of the session. auto: by event where there are users.",
+        + "or all of the session. auto: by next item where --recommenders or an option of next items is given, or "
+        + "where the first rows have no user; else by event.",
         Auto,
         Event,
         NextItem,
@@ -38,12 +42,12 @@ internal sealed class EvaluateCommand
     private readonly Option<Id[]> _users = ShopOption.Ids(
         "--users", "Score only these users; all events are learned.");
 
-    public static Command Create(ShopHost host)
+    public static Command Create(CommandBuilder builder)
     {
         var command = new EvaluateCommand();
-        return host.CreateReader(
+        return builder.CreateReader(
             "evaluate",
-            "How often the recommender is right, beside what is popular; a list is made before what it is to foresee.",
+            "How often recommenders are right, beside what is popular; a list is made before what it is to foresee.",
             [
                 command._at, command._by, command._targets, command._truth, command._each, command._users,
                 .. command._nextItems.All, .. command._recommender.All,
@@ -74,13 +78,23 @@ internal sealed class EvaluateCommand
         : !_nextItems.AreGiven(run) && ShopInput.Look(run.Input).Users ? Event
         : NextItem;
 
+    /// <summary>Says which protocol is taken where the names of recommenders alone have made it another.</summary>
+    private void SayAuto(ShopRun run)
+    {
+        if (run.Get(_by) == Auto && _nextItems.NamesAlone(run) && ShopInput.Look(run.Input).Users)
+        {
+            run.Terminal.Error.WriteLine(
+                "With --recommenders: by next item of the visit, not by event (--by event says otherwise).");
+        }
+    }
+
     /// <summary>Refuses the options of the other protocols.</summary>
     private void RefuseIdle(ShopRun run, string protocol)
     {
         var taken = run.Get(_by) == Auto ? $"by {protocol}, which --by auto takes here" : $"with --by {protocol}";
         (string[] Protocols, Option[] Options)[] takers =
         [
-            ([NextItem], _nextItems.All),
+            ([NextItem], _nextItems.OfNextItems),
             ([Event, NextItem], [_targets]),
             ([Session], [_truth, _each]),
             ([Event, Session], [_users]),
@@ -98,33 +112,32 @@ internal sealed class EvaluateCommand
         var recommenders = _nextItems.Recommenders(run, _recommender.ModelNames(run));
         var aged = Aged(recommenders, _nextItems.Freshness(run));
         _nextItems.RefuseIdle(run, recommenders);
-        _recommender.RefuseIdle(run, recommenders);
-        var known = new KnownRecommenders(
-            _recommender.Create(run),
-            _recommender.Filters(run),
-            _nextItems.NextItems(run, protocol.Sessions),
-            _recommender.Models(run));
+        var known = Known(run, recommenders, _nextItems.NextItems(run, protocol.Sessions), popularByKind: false);
         var (targets, isTest) = (run.IsGiven(_targets) ? Targets(run) : null, _nextItems.IsTest(run));
+        SayAuto(run);
         run.PutInOrder(test);
-        var summary = new NextItemSummary<Id>(aged.Select(static each => each.Name));
+        var summary = new NextItemSummary<Id>(
+            aged.Select(static each => each.Name),
+            similarity: (item, other) => run.Names.AreOfOneCategory(item, other) ? 1 : 0);
         run.HashResults();
         var overlap = new TestOverlap(ShopInput.FirstTimeOf(run.Input, test));
-        var (unforetold, foretold) = (new UnforetoldEvents(), 0L);
-        run.Each(run.Events.Where(_ => test.Length > 0 && !run.IsTest), next => overlap.Count(next));
-        run.Each(run.Events.Where(isTest ?? (static _ => true)), next => unforetold.AddByNextItem(next));
+        var (unpredicted, predicted) = (new UnpredictedEvents(), 0L);
+        run.Each(run.Events.Where(_ => test.Length > 0 && !run.IsTest), next => overlap.Train(next));
+        run.Each(run.Events.Where(_ => run.IsTest), next => overlap.Test(next));
+        run.Each(run.Events.Where(isTest ?? (static _ => true)), next => unpredicted.AddByNextItem(next));
         run.Each(
             run.Events.EvaluateNextItems(() => [.. aged.Select(each => each.Make(known))], isTest, protocol)
-                .Do(_ => foretold++)
+                .Do(_ => predicted++)
                 .Where(next => targets is null || targets.Contains(next.Kind)),
             summary.Add);
         Play(run, test);
         overlap.Tell(run);
         if (summary.Count == 0)
         {
-            run.EndInVain(foretold > 0
-                ? $"No event was to be foretold: none of the {foretold:#,0} that go on with a visit is a "
+            run.EndInVain(predicted > 0
+                ? $"No event was to be predicted: none of the {predicted:#,0} that go on with a visit is a "
                     + $"{Named(Targets(run))} (--targets)."
-                : SayNone(run, unforetold, protocol, overlap));
+                : SayNone(run, unpredicted, protocol, overlap));
             return;
         }
 
@@ -164,18 +177,18 @@ internal sealed class EvaluateCommand
         }
     }
 
-    /// <summary>Says why nothing could be foretold by next item.</summary>
+    /// <summary>Says why nothing could be predicted by next item.</summary>
     private static string SayNone(
-        ShopRun run, UnforetoldEvents unforetold, NextItemProtocolOptions protocol, TestOverlap overlap)
+        ShopRun run, UnpredictedEvents unpredicted, NextItemProtocolOptions protocol, TestOverlap overlap)
     {
         var others = protocol.Sessions.KeepRepeats
             ? "that begin a visit"
             : "that begin a visit or repeat its item (--collapse-repeats)";
-        return overlap.After > 0
-            ? "Nothing could be foretold: no event of the test goes on with a visit. "
-                + unforetold.Say(run.Counts, others + ", or are too long before their session's visit in the training")
-            : "Nothing could be foretold: no visit of the test has a second event. "
-                + unforetold.Say(run.Counts, others);
+        return overlap.Exists
+            ? "Nothing could be predicted: no event of the test goes on with a visit. "
+                + unpredicted.Say(run.Counts, others + ", or are too long before their session's visit in the training")
+            : "Nothing could be predicted: no visit of the test has a second event. "
+                + unpredicted.Say(run.Counts, others);
     }
 
     /// <summary>Gives what is compared: each recommender, or each as it would be with old knowledge.</summary>
@@ -190,58 +203,70 @@ internal sealed class EvaluateCommand
 
     private void ByEvent(ShopRun run)
     {
-        var (kinds, users, options) = (Targets(run), run.Get(_users).ToHashSet(), _recommender.Create(run));
-        var (filters, models) = (_recommender.Filters(run), _recommender.ModelsOfShop(run));
-        var (shop, popular, test) = (new PrequentialSummary(), new PrequentialSummary(), default(McNemar));
-        var unforetold = new UnforetoldEvents();
-        run.Each(run.Events, next => unforetold.AddByEvent(next, kinds, users));
-        run.Each(
-            run.Events.CompareRecommenders(
-                () => new ShopWithModels(options, models, filters),
-                () => new PopularityRecommender(popularity: options.KindWeights),
-                next => kinds.Contains(next.Kind) && (users.Count == 0 || users.Contains(next.User)),
-                new PrequentialOptions { ListLength = run.Get(_at) }),
-            next =>
-            {
-                shop.Add(next.First);
-                popular.Add(next.Second);
-                test = next.Overall;
-            });
+        var (kinds, users) = (Targets(run), run.Get(_users).ToHashSet());
+        var unpredicted = new UnpredictedEvents();
+        run.Each(run.Events, next => unpredicted.AddByEvent(next, kinds, users));
+        var scores = EventScores.Of(
+            run,
+            run.Events,
+            OfUsers(run),
+            next => kinds.Contains(next.Kind) && (users.Count == 0 || users.Contains(next.User)),
+            run.Get(_at));
+        run.HashResults();
         run.Play();
-
-        if (shop.Overall.Count == 0 && run.Counts.Used > 0)
+        if (scores.Count == 0 && run.Counts.Used > 0)
         {
             run.EndInVain(
-                $"No event was to be foretold: none that has a user is a {Named(kinds)} (--targets). "
-                + unforetold.Say(run.Counts, "that no list was made for"));
+                $"No event was to be predicted: none that has a user is a {Named(kinds)} (--targets). "
+                + unpredicted.Say(run.Counts, "that no list was made for"));
         }
 
-        EvaluateOutput.Print(run, run.Get(_at), shop, popular, test);
+        EvaluateOutput.Print(run, run.Get(_at), scores);
     }
 
     private void BySession(ShopRun run)
     {
-        var (users, options) = (run.Get(_users).ToHashSet(), _recommender.Create(run));
-        var (filters, models) = (_recommender.Filters(run), _recommender.ModelsOfShop(run));
+        var (users, recommenders) = (run.Get(_users).ToHashSet(), OfUsers(run));
         var settings = new SessionProtocolOptions { ListLength = run.Get(_at), GroundTruth = Truth(run) };
-        var scores = run.Events
-            .EvaluateSessions(() => new ShopWithModels(options, models, filters), settings)
-            .Where(score => users.Count == 0 || users.Contains(score.User))
-            .Publish().RefCount();
-        var summary = run.Keep(scores.Summarize());
-        var sessions = run.Get(_each) ? run.Keep(scores) : [];
-        var (unforetold, found) = (new UnforetoldEvents(), 0L);
-        run.Each(run.Events, next => unforetold.AddBySession(next));
-        run.Each(scores, _ => found++);
+        IObservable<SessionScore<Id, string, Id>>[] scores =
+        [
+            .. recommenders.Select(each => run.Events.EvaluateSessions(each.Create, settings)
+                .Where(score => users.Count == 0 || users.Contains(score.User))
+                .Publish().RefCount()),
+        ];
+        var summaries = scores.Select(each => run.Keep(each.Summarize())).ToArray();
+        var sessions = run.Get(_each) ? run.Keep(scores[0]) : [];
+        var (unpredicted, found) = (new UnpredictedEvents(), 0L);
+        run.Each(run.Events, next => unpredicted.AddBySession(next));
+        run.Each(scores[0], _ => found++);
+        run.HashResults();
         run.Play();
-
         if (found == 0 && run.Counts.Used > 0)
         {
             run.EndInVain(
-                "There is no session to evaluate. " + unforetold.Say(run.Counts, "of other users (--users)"));
+                "There is no session to evaluate. " + unpredicted.Say(run.Counts, "of other users (--users)"));
         }
 
-        EvaluateOutput.Print(run, run.Get(_at), sessions, summary);
+        EvaluateOutput.Print(run, run.Get(_at), sessions, [
+            .. recommenders.Zip(summaries).SelectMany(static each =>
+                each.Second.Select(summary => new EvaluateOutput.SessionRow(each.First.Name, summary))),
+        ]);
+    }
+
+    /// <summary>Gives the recommenders that are compared by event or session.</summary>
+    private (string Name, Func<IRecommender<Interaction, Id, Id>> Create)[] OfUsers(ShopRun run)
+    {
+        var names = _nextItems.RecommendersOfUsers(run, _recommender.ModelNames(run));
+        var known = Known(run, names, new NextItemOptions(), popularByKind: true);
+        return [.. names.Select(name => (name, (Func<IRecommender<Interaction, Id, Id>>)(() => known.Create(name))))];
+    }
+
+    private KnownRecommenders Known(ShopRun run, string[] names, NextItemOptions nextItems, bool popularByKind)
+    {
+        _recommender.RefuseIdle(run, names);
+        var shop = _recommender.Create(run);
+        var popularity = popularByKind ? shop.KindWeights : null;
+        return new(shop, _recommender.Filters(run), nextItems, _recommender.Models(run), popularity);
     }
 
     private static string Named(HashSet<InteractionKind> kinds) =>

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using RxRecs.Recommenders;
+using RxRecs.Shop.OptionGroups;
 using RxRecs.Shop.Options;
-using RxRecs.Shop.Output;
+using RxRecs.Shop.Reports;
 
 namespace RxRecs.Shop.Commands;
 
@@ -11,7 +12,7 @@ namespace RxRecs.Shop.Commands;
 /// </summary>
 internal static class ForgetCommand
 {
-    public static Command Create(ShopHost host)
+    public static Command Create(CommandBuilder builder)
     {
         var options = new RecommenderOptions();
         var users = ShopOption.Ids("--users", "Forget these users, else the first one that comes.");
@@ -19,13 +20,13 @@ internal static class ForgetCommand
             "--remember", 1_000_000, "How many of the newest events can be taken back.", least: 2, most: 100_000_000);
         var lists = ShopOption.Count("--lists", 1000, "The lists of how many users are compared, the busiest.");
         var top = ShopOption.Count("--top", 8, "How many items per user.", most: 1000);
-        return host.CreateReader(
+        return builder.CreateReader(
             "forget", "Whether a user can be forgotten: lists and state against those without the user.",
             [users, remember, lists, top, .. options.OfShop], run =>
         {
             var settings = options.Create(run);
             ShopRecommender Make() => new(settings, filters: options.Filters(run));
-            // Machines and no operator: their saved states are compared byte for byte, which no stream of lists shows.
+            // Fed by hand, as nothing else here (docs/adr/0020): saved states are compared, which no stream shows.
             using var learned = new ErasableRecommender<Interaction, Id, Id>(
                 Make, UserSelectors.Interactions, new() { MaxEvents = run.Get(remember) });
             var (without, forgotten) = (Make(), new HashSet<Id>(run.Get(users)));

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.CommandLine;
+using RxRecs.Shop.OptionGroups;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
 using RxRecs.SyntheticShop;
@@ -11,7 +12,7 @@ internal static class GenerateCommand
 {
     private const int FlushAt = 1 << 16;
 
-    public static Command Create(ShopHost host)
+    public static Command Create(CommandBuilder builder)
     {
         var usual = new ShopSettings();
         var rows = ShopOption.Count("--rows", (int)usual.Rows, "Rows to make.", most: 2_000_000_000);
@@ -39,7 +40,7 @@ internal static class GenerateCommand
             command.Add(option);
         }
 
-        command.SetAction(parsed => Run(host, output.Path(parsed), new ShopSettings
+        command.SetAction(parsed => Run(builder, output.Path(parsed), new ShopSettings
         {
             Rows = parsed.GetValue(rows),
             Users = parsed.GetValue(users),
@@ -54,22 +55,22 @@ internal static class GenerateCommand
         return command;
     }
 
-    private static int Run(ShopHost host, string? path, ShopSettings settings)
+    private static int Run(CommandBuilder builder, string? path, ShopSettings settings)
     {
         using var generator = new ShopGenerator(settings);
         using (var file = path is null ? null : File.Create(path))
         {
-            ProgressBar.Show(host.Terminal, "Generating", bar =>
+            ProgressBar.Show(builder.Terminal, "Generating", bar =>
             {
                 bar.Length = settings.Rows;
-                Write(generator, file ?? host.Terminal.Output, bar, host.Signal.Token);
+                Write(generator, file ?? builder.Terminal.Output, bar, builder.Signal.Token);
             });
         }
 
         var made = generator.Tally;
         var text = $"{made.Rows:#,0} rows made, {made.Late:#,0} of them late, {made.Broken:#,0} broken, ";
-        host.Terminal.Error.WriteLine(text + $"{made.Duplicates:#,0} twice.");
-        return host.Signal.Token.IsCancellationRequested ? host.Signal.ExitCode : ExitCode.Success;
+        builder.Terminal.Error.WriteLine(text + $"{made.Duplicates:#,0} twice.");
+        return builder.Signal.Token.IsCancellationRequested ? builder.Signal.ExitCode : ExitCode.Success;
     }
 
     private static void Write(ShopGenerator generator, Stream output, ProgressBar bar, CancellationToken stop)

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using RxRecs.Analytics;
+using RxRecs.Shop.OptionGroups;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
+using RxRecs.Shop.Reports;
+using RxRecs.Shop.Runs;
 
 namespace RxRecs.Shop.Commands;
 
@@ -28,10 +31,10 @@ internal sealed class InsightsCommand
     private readonly TargetFile _html = new(ShopOption.Text(
         "--html", "FILE", "Write a page with plots, too: one file, which needs no other."));
 
-    public static Command Create(ShopHost host)
+    public static Command Create(CommandBuilder builder)
     {
         var command = new InsightsCommand();
-        return host.CreateReader(
+        return builder.CreateReader(
             "insights",
             "What a shop's owner reads of each period: figures, conversion, carts left, what rises and falls.",
             [

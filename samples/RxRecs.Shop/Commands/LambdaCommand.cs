@@ -3,8 +3,11 @@ using System.Reactive.Linq;
 using RxRecs.Kafka;
 using RxRecs.Shop.Broker;
 using RxRecs.Shop.Input;
+using RxRecs.Shop.OptionGroups;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
+using RxRecs.Shop.Reports;
+using RxRecs.Shop.Runs;
 
 namespace RxRecs.Shop.Commands;
 
@@ -53,11 +56,11 @@ internal sealed class LambdaCommand
         "--log",
         "A numbered line on standard error for each message that a layer receives, and what the client library says.");
 
-    public static Command Create(ShopHost host)
+    public static Command Create(CommandBuilder builder)
     {
         var command = new LambdaCommand();
         command._group.HelpName = "GROUP";
-        return host.CreateCommand(
+        return builder.CreateCommand(
             "lambda",
             "Batch, speed and serving layer over a Kafka topic; without --broker over the input, in a broker inside "
             + "this process.",
@@ -90,7 +93,7 @@ internal sealed class LambdaCommand
         var buckets = run
             .Buckets(
                 layers.Batch,
-                events => events.TrendBuckets(size, counting, _trend.Weights(run)),
+                events => events.TrendBuckets(size, counting),
                 bucket => !settings.BeginsAtTheFirst && bucket.Start < layers.BatchBegan)
             .Publish().RefCount();
         var closed = run.Keep(buckets);
@@ -141,7 +144,7 @@ internal sealed class LambdaCommand
     {
         if (hasBroker)
         {
-            run.Input.CheckTopicAlone();
+            run.Input.CheckTopicAlone(_history.AreGiven(run));
         }
 
         if (!hasBroker && run.Get(_state) is not null)
@@ -157,6 +160,7 @@ internal sealed class LambdaCommand
 
         IdleOptions.Refuse(
             run, "without --broker: rows are checked before they are written", hasBroker ? [] : _limits.All);
+        _broker.RefuseIdle(run);
         if (!hasBroker)
         {
             run.Input.RefuseIdleColumns();
@@ -222,7 +226,7 @@ internal sealed class LambdaCommand
             End = run.Get(_idleStop) is { Span: var quiet } ? KafkaEnd.AfterQuiet(quiet) : KafkaEnd.Never,
             History = _history.Create(run),
             Limits = limits,
-            Parser = TopicInput.ParserOf(run, limits),
+            Parser = TopicInput.ParserOf(run.Input, limits),
             Log = run.Get(_log) ? TextWriter.Synchronized(run.Terminal.Error) : null,
         };
     }

@@ -2,15 +2,17 @@ using System.CommandLine;
 using System.Reactive;
 using System.Reactive.Linq;
 using RxRecs.Analytics;
+using RxRecs.Shop.OptionGroups;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
+using RxRecs.Shop.Reports;
 
 namespace RxRecs.Shop.Commands;
 
 /// <summary>Ranks items by sales, up to date with every event, and checks how plausible the data is.</summary>
 internal static class RankCommand
 {
-    public static Command Create(ShopHost host)
+    public static Command Create(CommandBuilder builder)
     {
         var top = ShopOption.Count("--top", 10, "How many items.");
         var by = ShopOption.Choice("--by", "What ranks.", "pieces", "revenue");
@@ -26,7 +28,7 @@ internal static class RankCommand
         var plausible = ShopOption.Number(
             "--largest-price", "Set aside events with a higher price. Without: no price is too high.");
         var missing = ShopOption.Flag("--missing-is-invalid", "Set aside events without a price.");
-        return host.CreateReader(
+        return builder.CreateReader(
             "rank",
             "Items by what they have sold, with the prices' statistics and the data's quality.",
             [top, by, minimum, category, brand, lowest, highest, duplicates, plausible, missing],

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Reactive.Linq;
+using RxRecs.Shop.OptionGroups;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
+using RxRecs.Shop.Reports;
+using RxRecs.Shop.Runs;
 
 namespace RxRecs.Shop.Commands;
 
@@ -28,10 +31,10 @@ internal sealed class RecentCommand
         "How many users are remembered; beyond, the longest unseen one goes.",
         most: int.MaxValue);
 
-    public static Command Create(ShopHost host)
+    public static Command Create(CommandBuilder builder)
     {
         var command = new RecentCommand();
-        return host.CreateReader(
+        return builder.CreateReader(
             "recent",
             "The last N items or brands of each user or session.",
             [command._last, command._what, command._per, command._raw, command._oldest, command._users, command._top,

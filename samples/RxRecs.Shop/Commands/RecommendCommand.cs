@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
+using RxRecs.Shop.OptionGroups;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
+using RxRecs.Shop.Reports;
 
 namespace RxRecs.Shop.Commands;
 
@@ -11,7 +13,7 @@ internal static class RecommendCommand
 {
     private const string AnyPurpose = "any";
 
-    public static Command Create(ShopHost host)
+    public static Command Create(CommandBuilder builder)
     {
         var options = new RecommenderOptions();
         var users = ShopOption.Ids("--users", "For these users, else for the busiest.");
@@ -24,10 +26,11 @@ internal static class RecommendCommand
         var text = ShopOption.Choice(
             "--text", "Tables, one sentence for a list, or a line for each item.", "table", "merged", "lines");
         var purpose = ShopOption.Choice(
-            "--purpose", "Only items of one purpose, of the sources for it.",
+            "--purpose", "Only items of one purpose, of the sources for it. complement needs bought-together among the "
+            + "--sources, and substitute content: they are not among the usual.",
             [AnyPurpose, .. Enum.GetNames<RecommendationPurpose>().Select(static name => name.ToLowerInvariant())]);
         var why = ShopOption.Flag("--why", "Takes each score apart: which source, item and visit gave how much of it.");
-        return host.CreateReader(
+        return builder.CreateReader(
             "recommend", "What to show to a user, or in a session, and why.",
             [users, sessions, count, top, text, purpose, why, .. options.All], run =>
         {
@@ -65,6 +68,11 @@ internal static class RecommendCommand
                 }
             }
 
+            if (RecommenderOptions.SayUnserved(settings, Purpose(run.Get(purpose))) is { } unserved)
+            {
+                run.Results.Notice(unserved);
+            }
+
             if (namesUsers && busy.Count == 0 && visits.Count > 0)
             {
                 run.Results.Notice("No event has a user; --sessions names those of a session.");
@@ -91,10 +99,11 @@ internal static class RecommendCommand
             {
                 Session = session,
                 WithExplanations = run.Get(why),
-                Purpose = run.Get(purpose) is var name && name == AnyPurpose
-                    ? null
-                    : Enum.Parse<RecommendationPurpose>(name, ignoreCase: true),
+                Purpose = Purpose(run.Get(purpose)),
             };
         });
     }
+
+    private static RecommendationPurpose? Purpose(string name) =>
+        name == AnyPurpose ? null : Enum.Parse<RecommendationPurpose>(name, ignoreCase: true);
 }

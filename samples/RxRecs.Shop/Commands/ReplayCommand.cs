@@ -1,9 +1,13 @@
 using System.CommandLine;
 using RxRecs.Kafka;
+using RxRecs.Kafka.Replay;
 using RxRecs.Shop.Broker;
 using RxRecs.Shop.Input;
+using RxRecs.Shop.OptionGroups;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
+using RxRecs.Shop.Reports;
+using RxRecs.Shop.Runs;
 
 namespace RxRecs.Shop.Commands;
 
@@ -31,10 +35,10 @@ internal sealed class ReplayCommand
         "Go on after what an earlier replay of the same files, also with --resume, has written. Up to 16 other "
         + "sources, also with --resume, may have written before and after it.");
 
-    public static Command Create(ShopHost host)
+    public static Command Create(CommandBuilder builder)
     {
         var command = new ReplayCommand();
-        return host.CreateCommand(
+        return builder.CreateCommand(
             "replay",
             "Write events to a Kafka topic as JSON, keyed by user.",
             [

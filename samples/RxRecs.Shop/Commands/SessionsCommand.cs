@@ -4,8 +4,11 @@ using System.Reactive.Subjects;
 using RxRecs.Kafka;
 using RxRecs.Shop.Broker;
 using RxRecs.Shop.Input;
+using RxRecs.Shop.OptionGroups;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
+using RxRecs.Shop.Reports;
+using RxRecs.Shop.Runs;
 
 namespace RxRecs.Shop.Commands;
 
@@ -23,10 +26,10 @@ internal sealed class SessionsCommand
     private readonly Option<int> _last = ShopOption.Count(
         "--last", 10, "How many last items begin the session.", most: 1000);
 
-    public static Command Create(ShopHost host)
+    public static Command Create(CommandBuilder builder)
     {
         var command = new SessionsCommand();
-        return host.CreateCommand(
+        return builder.CreateCommand(
             "sessions",
             "Begin a new session for some users and send it, and what is recommended in it, to a topic.",
             [.. command._broker.Connection, command._topic, command._users, command._count, command._last],

@@ -2,8 +2,11 @@ using System.CommandLine;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using RxRecs.Recommenders;
+using RxRecs.Shop.OptionGroups;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
+using RxRecs.Shop.Reports;
+using RxRecs.Shop.Runs;
 
 namespace RxRecs.Shop.Commands;
 
@@ -44,10 +47,10 @@ internal sealed class SimilarCommand
     private readonly Option<int> _count =
         ShopOption.Count("--count", 5, "How many users or items where none are named.");
 
-    public static Command Create(ShopHost host)
+    public static Command Create(CommandBuilder builder)
     {
         var command = new SimilarCommand();
-        return host.CreateReader(
+        return builder.CreateReader(
             "similar",
             "Items that users with similar last items hold, or that go with an item.",
             [

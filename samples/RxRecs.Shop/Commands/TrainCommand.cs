@@ -3,8 +3,11 @@ using System.Diagnostics;
 using RxRecs.Csv;
 using RxRecs.Recommenders;
 using RxRecs.Shop.Input;
+using RxRecs.Shop.OptionGroups;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
+using RxRecs.Shop.Reports;
+using RxRecs.Shop.Runs;
 
 namespace RxRecs.Shop.Commands;
 
@@ -54,12 +57,12 @@ internal sealed class TrainCommand
     private readonly Option<int> _memory = ShopOption.Count(
         "--max-memory", 0, "How many MiB the training may take; 0 for what is available.", least: 0, most: 1 << 30);
 
-    public static Command Create(ShopHost host)
+    public static Command Create(CommandBuilder builder)
     {
         var command = new TrainCommand();
         return new Command("train", "Train a model over the visits of files, for --table of other commands.")
         {
-            host.CreateReader(
+            builder.CreateReader(
                 "linear",
                 "A linear model from item to item (SLIST), as a table of neighbors. "
                 + "Memory grows with the square of the "

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Reactive.Linq;
 using RxRecs.Shop.Input;
+using RxRecs.Shop.OptionGroups;
 using RxRecs.Shop.Options;
-using RxRecs.Shop.Output;
+using RxRecs.Shop.Reports;
+using RxRecs.Shop.Runs;
 
 namespace RxRecs.Shop.Commands;
 
@@ -24,10 +26,10 @@ internal sealed class TrendsCommand
         "first-to-last",
         "window-over-window");
 
-    public static Command Create(ShopHost host)
+    public static Command Create(CommandBuilder builder)
     {
         var command = new TrendsCommand();
-        return host.CreateReader(
+        return builder.CreateReader(
             "trends",
             "What rises, falls and is new, bucket by bucket of event time.",
             [.. command._trend.All, command._of, command._per, command._basis, command._top, command._each],

@@ -2,13 +2,16 @@ using System.CommandLine;
 using System.Globalization;
 using RxRecs.Recommenders;
 using RxRecs.Shop.Input;
+using RxRecs.Shop.OptionGroups;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
+using RxRecs.Shop.Reports;
+using RxRecs.Shop.Runs;
 using RxRecs.Shop.Tuning;
 
 namespace RxRecs.Shop.Commands;
 
-/// <summary>Searches for the options of a next-item recommender that foretell a validation part best.</summary>
+/// <summary>Searches for the options of a next-item recommender that predict a validation part best.</summary>
 internal sealed class TuneCommand
 {
     private readonly Option<string> _recommender = ShopOption.Choice(
@@ -36,10 +39,10 @@ internal sealed class TuneCommand
     private readonly TargetFile _save = new(ShopOption.Text(
         "--save", "FILE", "Write the best options into a file, for evaluate --options."));
 
-    public static Command Create(ShopHost host)
+    public static Command Create(CommandBuilder builder)
     {
         var command = new TuneCommand();
-        return host.CreateReader(
+        return builder.CreateReader(
             "tune",
             "Search for the options of a next-item recommender on a validation part; Ctrl-C ends with the best so far.",
             [
@@ -89,7 +92,7 @@ internal sealed class TuneCommand
         {
             EndInVain(run, saved, trials.Count == 0
                 ? $"No trial was over when {run.Signal.Name} came."
-                : "Nothing could be foretold: no visit of the validation part has a second event.");
+                : "Nothing could be predicted: no visit of the validation part has a second event.");
             return;
         }
 
@@ -143,10 +146,10 @@ internal sealed class TuneCommand
         if (run.Stop.IsCancellationRequested)
         {
             run.Counts.Interrupted = true;
-            var asked = run.Get(_trials).ToString("#,0", CultureInfo.InvariantCulture);
-            run.Terminal.Error.WriteLine(
-                $"Stopped by {run.Signal.Name} after {Plain.Count(trials.Count, "trial")} of {asked}; "
-                + "the best so far follows.");
+            if (TuneOutput.SayStopped(run.Signal.Name, trials.Count, run.Get(_trials)) is { } stopped)
+            {
+                run.Terminal.Error.WriteLine(stopped);
+            }
         }
 
         return trials;

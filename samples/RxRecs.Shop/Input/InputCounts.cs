@@ -107,6 +107,9 @@ internal sealed class InputCounts
     /// <summary>The first rows that could not be read.</summary>
     public List<DeadLetter> FirstDead { get; } = [];
 
+    /// <summary>Gives the check of each file whose lines are sessions, by its name.</summary>
+    public Dictionary<string, SessionLineCheck> Lines { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Tells whether the events used were views and nothing else.</summary>
     public bool AreViewsAlone { get; private set; } = true;
 

@@ -1,4 +1,5 @@
 using RxRecs.Csv;
+using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Input;

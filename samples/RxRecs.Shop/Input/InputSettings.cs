@@ -1,8 +1,8 @@
 using System.CommandLine;
 using RxRecs.Csv;
-using RxRecs.Shop.Broker;
-using RxRecs.SyntheticShop;
 using RxRecs.Shop.Options;
+using RxRecs.Shop.Output;
+using RxRecs.SyntheticShop;
 
 namespace RxRecs.Shop.Input;
 
@@ -10,6 +10,7 @@ namespace RxRecs.Shop.Input;
 internal sealed record InputSettings
 {
     private readonly string? _columnOption;
+    private readonly string? _fileOption;
 
     public InputSettings(ParseResult arguments, InputOptions options)
     {
@@ -31,6 +32,7 @@ internal sealed record InputSettings
             SequenceStart = Shop.Start,
         });
         _columnOption = options.Columns.FirstGiven(arguments);
+        _fileOption = options.Columns.FirstOfFiles(arguments);
         IsStrict = arguments.GetValue(options.Strict);
         Speed = InputOptions.TryParseSpeed(arguments.GetValue(options.Speed) ?? "", out var speed) ? speed : null;
     }
@@ -38,8 +40,8 @@ internal sealed record InputSettings
     /// <summary>The files; none for the synthetic shop.</summary>
     public string[] Files { get; init; }
 
-    /// <summary>Gives the topic that is read instead of files; null for files.</summary>
-    public TopicInput? Topic { get; init; }
+    /// <summary>Tells whether a topic is read instead of files.</summary>
+    public bool IsOfTopic { get; private init; }
 
     /// <summary>Tells how files are read.</summary>
     public ShopFileOptions Reading { get; init; }
@@ -88,9 +90,9 @@ internal sealed record InputSettings
     }
 
     /// <summary>Gives the settings of a run that reads a topic, whose end nobody knows unless it is said.</summary>
-    public InputSettings OfTopic(TopicInput topic) => this with
+    public InputSettings OfTopic() => this with
     {
-        Topic = topic,
+        IsOfTopic = true,
         CompleteUntil = To < DateTimeOffset.MaxValue ? To : null,
     };
 
@@ -108,15 +110,16 @@ internal sealed record InputSettings
     /// <exception cref="UsageException">There is one.</exception>
     public void RefuseIdleColumns()
     {
-        if (_columnOption is not null && Files.Length == 0 && Topic is null)
+        if (_columnOption is not null && Files.Length == 0 && !IsOfTopic)
         {
             throw new UsageException($"{_columnOption} has no effect without a file: the synthetic shop has its own.");
         }
     }
 
     /// <summary>Refuses what is said of files where events come from a topic.</summary>
-    /// <exception cref="UsageException">There are files, or a speed.</exception>
-    public void CheckTopicAlone()
+    /// <param name="hasHistory">True if files are read before the topic.</param>
+    /// <exception cref="UsageException">There are files, a speed, or a layout that no file has.</exception>
+    public void CheckTopicAlone(bool hasHistory)
     {
         if (Files.Length > 0)
         {
@@ -128,6 +131,11 @@ internal sealed record InputSettings
         if (Speed is not null)
         {
             throw new UsageException("--speed: with --broker events come as they come; 'replay' has a --speed.");
+        }
+
+        if (_fileOption is not null && !hasHistory)
+        {
+            throw new UsageException($"{_fileOption} has no effect with --broker: records have no rows or layout.");
         }
     }
 

@@ -29,6 +29,10 @@ internal sealed class ItemNames
 
     public string? Category(Id item) => _items.GetValueOrDefault(item).Category.Text;
 
+    /// <summary>Tells whether two items are of the same category, as far as categories are known.</summary>
+    public bool AreOfOneCategory(Id item, Id other) =>
+        Category(item) is { } category && category == Category(other);
+
     private struct Name(string? text)
     {
         private long _ticks;

@@ -27,6 +27,7 @@ internal sealed class PlausibleRows(Func<ShopFileReader<Interaction>> open, Inpu
         private readonly HashSet<long> _rejected = [];
         private readonly IDisposable _subscription;
         private ShopFileReader<Interaction>? _reader;
+        private SessionLineCheck? _lines;
         private Interaction _current;
         private long _row;
         private long _lastPassed;
@@ -113,12 +114,24 @@ internal sealed class PlausibleRows(Func<ShopFileReader<Interaction>> open, Inpu
             return false;
         }
 
+        private ShopFileReader<Interaction> Open()
+        {
+            var reader = _open();
+            if (reader.Layout == ShopFileLayout.SessionLines)
+            {
+                _counts.Lines[reader.Source] = _lines = new SessionLineCheck();
+            }
+
+            return reader;
+        }
+
         private bool ReadRow()
         {
-            _reader ??= _open();
+            _reader ??= Open();
             if (ShopInput.TryRead(_reader, _counts, out _current))
             {
                 _counts.Read++;
+                _lines?.Note(_current);
                 return true;
             }
 

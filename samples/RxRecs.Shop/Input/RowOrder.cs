@@ -7,8 +7,10 @@ internal enum RowOrder
     /// results are the same.</summary>
     ByFields,
 
-    /// <summary>By time, those of one instant by kind and then as the rows come: what was foretold is held against what
-    /// came next, and the log knows that best.</summary>
+    /// <summary>
+    /// By time, those of one instant by kind and then as the rows come: what was predicted is held against what came
+    /// next, and the log knows that best.
+    /// </summary>
     AsLogged,
 
     /// <summary>As the rows come: for a command that counts by time.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using CsvHelper;
-using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Input;

@@ -2,8 +2,9 @@ using System.Reactive;
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using RxRecs.Csv;
-using RxRecs.SyntheticShop;
+using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
+using RxRecs.SyntheticShop;
 
 namespace RxRecs.Shop.Input;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RxRecs.Csv;
+using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Options;
 
@@ -64,6 +65,8 @@ internal sealed class ColumnOptions
     private readonly Option<bool> _shortRows = ShopOption.Flag(
         "--short-rows", "Take rows that end before the last column, where what they need is there.");
 
+    private Option[] OfFiles => [_layout, _shortRows];
+
     private Option[] All =>
     [
         _columns, _noHeader, _delimiter, _quote, _decimalSign, _markers, _format, _unit, _zone, _kinds, _defaultKind,
@@ -81,8 +84,11 @@ internal sealed class ColumnOptions
     }
 
     /// <summary>Gives the name of the first of the options that was given; null where none was.</summary>
-    public string? FirstGiven(ParseResult arguments) => new Option[] { _layout, _shortRows }.Concat(All)
-        .FirstOrDefault(option => arguments.GetResult(option) is { Implicit: false })?.Name;
+    public string? FirstGiven(ParseResult arguments) => FirstOf([.. OfFiles, .. All], arguments);
+
+    /// <summary>Gives the name of the first option given that says how files are read and no record of a topic; null
+    /// where none was.</summary>
+    public string? FirstOfFiles(ParseResult arguments) => FirstOf(OfFiles, arguments);
 
     /// <summary>The options of a reader with what the command line says about columns.</summary>
     /// <exception cref="UsageException">It makes no sense.</exception>
@@ -112,6 +118,9 @@ internal sealed class ColumnOptions
             throw new UsageException(error.Message);
         }
     }
+
+    private static string? FirstOf(Option[] options, ParseResult arguments) =>
+        Array.Find(options, option => arguments.GetResult(option) is { Implicit: false })?.Name;
 
     private static ShopColumns? Columns(string[] parts)
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using RxRecs.Machines;
 using RxRecs.Recommenders;
+using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Options;
 

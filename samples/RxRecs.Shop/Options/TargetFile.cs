@@ -1,5 +1,5 @@
 using System.CommandLine;
-using RxRecs.Shop.Input;
+using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Options;
 

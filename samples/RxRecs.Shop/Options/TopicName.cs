@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Options;
 

@@ -1,4 +1,3 @@
-using RxRecs.Shop.Options;
 using ScottPlot;
 using ScottPlot.Palettes;
 

@@ -5,12 +5,12 @@ namespace RxRecs.Shop.Tuning;
 /// <summary>The figures that a set of options has reached on the validation part.</summary>
 /// <param name="Number">Which trial it was, from 1.</param>
 /// <param name="Options">The options.</param>
-/// <param name="Events">How many events were foretold.</param>
+/// <param name="Events">How many events were predicted.</param>
 /// <param name="HitRate">The hit rate.</param>
 /// <param name="Mrr">The mean reciprocal rank.</param>
 internal sealed record Trial(int Number, NextItemOptions Options, long Events, double HitRate, double Mrr)
 {
-    /// <summary>Tries options: learns the one part, then foretells the other, event by event.</summary>
+    /// <summary>Tries options: learns the one part, then predicts the other, event by event.</summary>
     /// <param name="number">Which trial it is.</param>
     /// <param name="options">The options.</param>
     /// <param name="events">All events, in order.</param>

@@ -34,7 +34,7 @@ export async function showInsights(until) {
       throw new Error(`status ${answer.status}`);
     }
 
-    show(await answer.json());
+    show((await answer.json()).report);
   } catch {
     setTimeout(() => shownUntil = undefined, pause);
   }

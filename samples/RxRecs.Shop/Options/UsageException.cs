@@ -1,4 +1,0 @@
-namespace RxRecs.Shop.Options;
-
-/// <summary>Options that are each fine make no sense together; the message says why.</summary>
-internal sealed class UsageException(string message) : Exception(message);
