@@ -9,9 +9,12 @@ internal sealed class RoomGraph
     private readonly SourceFolders _folders;
     private readonly SortedDictionary<string, SortedDictionary<string, string>> _uses = new(StringComparer.Ordinal);
 
-    public RoomGraph(Assembly assembly)
+    /// <summary>Finds the rooms of an assembly.</summary>
+    /// <param name="assembly">The assembly.</param>
+    /// <param name="path">The path of its project in the repository.</param>
+    public RoomGraph(Assembly assembly, string path)
     {
-        (_assembly, _folders) = (assembly, new(assembly));
+        (_assembly, _folders) = (assembly, new(path));
         foreach (var type in assembly.GetTypes())
         {
             if (Folder(type) is { } from)

@@ -8,7 +8,11 @@ namespace RxRecs;
 /// </summary>
 public abstract class RoomTests
 {
-    private protected RoomTests(Assembly assembly) => Rooms = new(assembly);
+    /// <summary>Makes the tests of a project.</summary>
+    /// <param name="assembly">What was compiled of it.</param>
+    /// <param name="path">Its path in the repository; null for the assembly's name in <c>src</c>.</param>
+    private protected RoomTests(Assembly assembly, string? path = null) =>
+        Rooms = new(assembly, path ?? Path.Combine("src", assembly.GetName().Name!));
 
     private protected RoomGraph Rooms { get; }
 

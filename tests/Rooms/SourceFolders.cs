@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
 
 namespace RxRecs;
@@ -11,9 +10,11 @@ internal sealed partial class SourceFolders
 
     private readonly Dictionary<string, string?> _byType = new(StringComparer.Ordinal);
 
-    public SourceFolders(Assembly assembly)
+    /// <summary>Reads the sources of a project.</summary>
+    /// <param name="path">Its path in the repository.</param>
+    public SourceFolders(string path)
     {
-        var root = Path.Combine(Repository.Root, "src", assembly.GetName().Name!);
+        var root = Path.Combine(Repository.Root, path);
         Read(root, Root);
         foreach (var folder in Directory.EnumerateDirectories(root))
         {

@@ -53,6 +53,14 @@ public sealed class DefaultListFigures
             .Wait()
             .Overall;
 
+    internal static MetricMeans EvaluateNextItems(
+        IEnumerable<Interaction> events, Func<IRecommender<Interaction, Id, Id>> make)
+    {
+        var summary = new NextItemSummary<Id>(["one"]);
+        events.ToObservable().EvaluateNextItems(() => [make()]).ForEachAsync(summary.Add).Wait();
+        return summary.Scores()[0].Means;
+    }
+
     /// <summary>Makes a recommender of one source alone, which leaves out what the default leaves out.</summary>
     internal static ShopRecommender Alone(RecommendationSource source) =>
         new(new ShopRecommenderOptions { Sources = [new(source)], Fallbacks = [new(source)] });

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reactive;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
@@ -55,6 +56,36 @@ public sealed class PipelineTests : HostTests
         finally
         {
             Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Test]
+    public async Task Kafka_CalledSeveralTimes_MakesEveryChangeInOrder()
+    {
+        NewTopic("shop");
+        Write("shop", 1);
+        var made = new ConcurrentQueue<string>();
+        var builder = NewHost(Settings("shop", "shop"));
+        builder.AddRxRecs("shop", pipeline => pipeline
+            .Kafka(options => Note(options, "options 1"), cluster => Note(cluster, "cluster 1"))
+            .Kafka(options => Note(options, "options 2"))
+            .Kafka(options => Note(options, "options 3"), cluster => Note(cluster, "cluster 3"))
+            .FromTopics(
+                (_, records) => records,
+                _ => Observer.Create<KafkaRecord<Interaction>>(record => Results.Enqueue($"{record.Offset}"))));
+        using var host = builder.Build();
+        await host.StartAsync();
+        Await(() => Results.Count == 1, "a result");
+        await host.StopAsync();
+
+        var changes = made.Distinct().ToLookup(each => each[..7]);
+        Assert.That(changes["options"], Is.EqualTo(new[] { "options 1", "options 2", "options 3" }));
+        Assert.That(changes["cluster"], Is.EqualTo(new[] { "cluster 1", "cluster 3" }));
+
+        T Note<T>(T value, string change)
+        {
+            made.Enqueue(change);
+            return value;
         }
     }
 

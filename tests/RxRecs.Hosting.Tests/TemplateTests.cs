@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Reactive.Linq;
-using System.Xml.Linq;
 using RxRecs.Kafka;
 
 namespace RxRecs.Hosting;
@@ -11,20 +10,6 @@ namespace RxRecs.Hosting;
 public sealed class TemplateTests : OutsideTests
 {
     private string Shop => Path.Combine(Folder, "MyShop");
-
-    [Test]
-    public void Template_VersionsOfItsPackages_AreThoseOfTheRepository()
-    {
-        var known = Versions(Path.Combine(Repository.Root, "Directory.Packages.props"), "PackageVersion");
-        var tests = Path.Combine(
-            Repository.Root, "src", "RxRecs.Templates", "worker", "ShopWorker.Tests", "ShopWorker.Tests.csproj");
-
-        foreach (var (package, version) in Versions(tests, "PackageReference")
-            .Where(each => known.ContainsKey(each.Key)))
-        {
-            Assert.That(version, Is.EqualTo(known[package]), package);
-        }
-    }
 
     [Test]
     public void Template_AsItsReadmeSays_PassesItsTestAndWritesLists()
@@ -79,8 +64,4 @@ public sealed class TemplateTests : OutsideTests
             .Wait();
         return lists;
     }
-
-    private static Dictionary<string, string> Versions(string project, string element) => XDocument.Load(project)
-        .Descendants(element)
-        .ToDictionary(each => each.Attribute("Include")!.Value, each => each.Attribute("Version")!.Value);
 }

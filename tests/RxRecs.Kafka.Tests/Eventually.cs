@@ -7,7 +7,7 @@ internal static class Eventually
     /// The time that a test waits for what must come: longer than a slow machine takes, and than a group waits for a
     /// member that is gone (a broker gives it 45 seconds after it has come back). Only a failing test takes as long.
     /// </summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(5);
 

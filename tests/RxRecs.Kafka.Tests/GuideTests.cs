@@ -90,14 +90,17 @@ public sealed class GuideTests
             Store = new FileSnapshotStore(args[1]), // state and offsets, saved as one
             BeforeCommit = trends.Flush,            // what was written is confirmed before that
         };
-        var perDay = new TrendBucketsOptions { AllowedLateness = TimeSpan.FromHours(1) };
-        var purchases = new KindWeights { Cart = 0 }; // views are not counted anyway
+        var perDay = new TrendBucketsOptions
+        {
+            AllowedLateness = TimeSpan.FromHours(1),
+            Weights = new() { Cart = 0 }, // purchases: views are not counted anyway
+        };
 
         var run = KafkaSource
             .RunPartitions(
                 settings,
                 options,
-                records => records.Select(record => record.Value).TrendBuckets(TimeSpan.FromDays(1), perDay, purchases),
+                records => records.Select(record => record.Value).TrendBuckets(TimeSpan.FromDays(1), perDay),
                 stop.Token)
             .WithDeadLetters()
             .Publish();
@@ -106,7 +109,7 @@ public sealed class GuideTests
             letter => Console.Error.WriteLine($"{letter.Source}@{letter.Position}: {letter.Reason}"),
             error => Console.Error.WriteLine(error.Message));
         // Guide ends
-        stop.CancelAfter(TimeSpan.FromMinutes(1));
+        stop.CancelAfter(Eventually.Patience);
         run.Results().Subscribe(_ =>
         {
             if (--buckets == 0)

@@ -16,7 +16,7 @@ public sealed class AppendQueueTests
         {
             isHeld.Wait();
             var position = 100 + written.Count;
-            written.AddRange(messages.Select(each => each.ProductId!.Value));
+            written.AddRange(messages.Select(ItemOf));
             return position;
         });
 
@@ -33,7 +33,7 @@ public sealed class AppendQueueTests
     public async Task AppendAsync_WriteThatFails_IsToldAndTheNextIsWritten()
     {
         using var queue = new AppendQueue(
-            messages => messages[0].ProductId == 1 ? throw new InvalidOperationException("full") : null);
+            messages => ItemOf(messages[0]) == 1 ? throw new InvalidOperationException("full") : null);
 
         Assert.That(() => queue.AppendAsync(Items(1)), Throws.TypeOf<IOException>().With.Message.EqualTo("full"));
         Assert.That(await queue.AppendAsync(Items(2)), Is.Null);
@@ -52,6 +52,17 @@ public sealed class AppendQueueTests
         Assert.That(count, Is.EqualTo(2));
     }
 
-    private static ShopMessage[] Items(params long[] items) =>
-        [.. items.Select(each => new ShopMessage { ProductId = (Id)each })];
+    private static MessageBatch Items(params long[] items) => MessageBatch.Of(
+    [
+        .. items.Select(each => new ShopMessage
+        {
+            EventType = "view", EventTime = DateTimeOffset.UnixEpoch, ProductId = (Id)each,
+        }),
+    ]);
+
+    private static Id ItemOf(ReadOnlyMemory<byte> message)
+    {
+        Assert.That(ShopMessageFormat.Read(message.Span, out var read), Is.Null);
+        return read.ProductId!.Value;
+    }
 }

@@ -31,6 +31,9 @@ internal sealed class LiveProcess : IDisposable
 
     public string Folder { get; }
 
+    /// <summary>Gives what the process finds in its environment besides ours.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
     public int Port { get; }
 
     public int ManagementPort { get; }
@@ -38,6 +41,16 @@ internal sealed class LiveProcess : IDisposable
     public HttpClient Client { get; }
 
     public HttpClient Management { get; }
+
+    /// <summary>The memory of the process that is in use, in bytes.</summary>
+    public long WorkingSet
+    {
+        get
+        {
+            _process!.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
 
     /// <summary>All that the process has written.</summary>
     public string Output
@@ -70,6 +83,11 @@ internal sealed class LiveProcess : IDisposable
         foreach (var word in words)
         {
             start.ArgumentList.Add(word);
+        }
+
+        foreach (var (name, value) in Environment)
+        {
+            start.Environment[name] = value;
         }
 
         _process = ChildProcess.Start(start);

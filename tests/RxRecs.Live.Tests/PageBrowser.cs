@@ -6,6 +6,11 @@ namespace RxRecs.Live;
 [SetUpFixture]
 internal sealed class PageBrowser
 {
+    /// <summary>
+    /// The time in milliseconds that a test waits for what must come: longer than a busy machine takes.
+    /// </summary>
+    public const float Patience = 60_000;
+
     private const string Variable = "RXRECS_CHROMIUM";
 
     // What a browser does for its own sake fails in a closed network, and delays the start.
@@ -29,6 +34,7 @@ internal sealed class PageBrowser
                 Assert.Ignore($"No Chromium is on the PATH, and {Variable} names none: the page is not tested.");
             }
 
+            Assertions.SetDefaultExpectTimeout(Patience);
             s_playwright = await Playwright.CreateAsync();
             s_browser = await s_playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = Flags });
         }

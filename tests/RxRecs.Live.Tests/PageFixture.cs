@@ -20,7 +20,7 @@ internal abstract class PageFixture
         await Server.StartAsync();
         _errors.Clear();
         _context = await browser.NewContextAsync(new() { BaseURL = Server.Address });
-        _context.SetDefaultTimeout(10_000);
+        _context.SetDefaultTimeout(PageBrowser.Patience);
         Page = await _context.NewPageAsync();
         Page.PageError += (_, error) => _errors.Add(error);
         Page.Console += (_, line) =>

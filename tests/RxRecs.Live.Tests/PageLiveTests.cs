@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Playwright;
 
 namespace RxRecs.Live;
@@ -12,13 +13,14 @@ internal sealed class PageLiveTests
         using var server = new LiveProcess("--rate", "200");
         await server.StartAsync();
         await using var context = await browser.NewContextAsync();
-        context.SetDefaultTimeout(10_000);
+        context.SetDefaultTimeout(PageBrowser.Patience);
         var page = await context.NewPageAsync();
         await page.GotoAsync($"http://127.0.0.1:{server.Port}/");
 
-        // Something moves within five seconds, which is how long these wait.
-        await Expect("#events").Not.ToHaveTextAsync("–");
-        await Expect("#events").Not.ToHaveTextAsync(await page.InnerTextAsync("#events"));
+        // Something moves within five seconds: both of these together wait no longer.
+        var shown = Stopwatch.StartNew();
+        await Expect("#events").Not.ToHaveTextAsync("–", Left());
+        await Expect("#events").Not.ToHaveTextAsync(await page.InnerTextAsync("#events"), Left());
 
         await page.ClickAsync("#picks button >> nth=0");
         await Expect("#list > li >> nth=0").ToBeVisibleAsync();
@@ -34,6 +36,9 @@ internal sealed class PageLiveTests
         await Expect("#connection").ToHaveTextAsync("Live");
         await Expect("#events").Not.ToHaveTextAsync(before);
         await Expect("#stale").ToBeHiddenAsync();
+
+        LocatorAssertionsToHaveTextOptions Left() =>
+            new() { Timeout = Math.Max(1, 5_000 - (float)shown.Elapsed.TotalMilliseconds) };
 
         ILocatorAssertions Expect(string selector) => Assertions.Expect(page.Locator(selector));
     }

@@ -53,7 +53,7 @@ internal sealed class PageServer : IAsyncDisposable
         application.MapGet("/events", StreamAsync);
         application.MapGet("/recommendations/{user}", AnswerList);
         application.MapGet("/session/next", AnswerList);
-        application.MapGet("/insights", () => TypedResults.Json(PageStates.Insights(Brand)));
+        application.MapGet("/insights", () => TypedResults.Json(new { report = PageStates.Insights(Brand) }));
         await application.StartAsync();
         _port = new Uri(application.Urls.Single()).Port;
         _application = application;

@@ -52,6 +52,19 @@ public sealed class ProblemTests
         string method, string path, string body, int status, string detail) =>
         Assert.That(await Refused(new(method), path, body), Is.EqualTo((status, detail)));
 
+    [TestCase(2_048, 202)]
+    [TestCase(2_049, 400)]
+    public async Task Text_OfMoreThan4KiB_IsRefused(int twoBytes, int status)
+    {
+        var brand = new string('é', twoBytes);
+        using var answer = await _server.Client.PostAsJsonAsync(
+            "/interactions", new { event_type = "view", product_id = 1, brand });
+
+        Assert.That((int)answer.StatusCode, Is.EqualTo(status));
+        Assert.That(
+            await answer.Content.ReadAsStringAsync(), Does.Contain(status == 400 ? "more than 4096 bytes" : "count"));
+    }
+
     [Test]
     public async Task Body_OfAnotherType_IsToldTheType() => Assert.That(
         await Refused(HttpMethod.Post, "/interactions", "{}", "text/plain"),

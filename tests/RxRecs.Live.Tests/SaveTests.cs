@@ -63,7 +63,7 @@ public sealed class SaveTests
         var random = new Random(23);
         for (var i = 0; i < 3_000; i++)
         {
-            machine.OnEvent(Event(i, random.Next(40), random.Next(100)), output);
+            machine.OnEvent(LogRecord.Of(Event(i, random.Next(40), random.Next(100))), output);
         }
 
         var (state, lists) = (Save(machine), Lists(machine));
@@ -108,44 +108,4 @@ public sealed class SaveTests
     };
 
     private static Id User(int user) => Id.Parse($"user-{user}");
-
-    /// <summary>Saves no state before it is let go on.</summary>
-    private sealed class HeldStore : IResultStore, IDisposable
-    {
-        private readonly InMemoryResultStore _inner = new();
-        private readonly ManualResetEventSlim _mayGoOn = new();
-        private readonly TaskCompletionSource _isSaving = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task IsSaving => _isSaving.Task;
-
-        public void Release() => _mayGoOn.Set();
-
-        public void Save(string name, ReadOnlySpan<StoredResult> results, StoredSnapshot? checkpoint = null)
-        {
-            if (checkpoint is not null)
-            {
-                _isSaving.TrySetResult();
-                Assert.That(_mayGoOn.Wait(Patience), Is.True);
-            }
-
-            _inner.Save(name, results, checkpoint);
-        }
-
-        public void Save(string name, long position, ReadOnlySpan<byte> snapshot) =>
-            _inner.Save(name, position, snapshot);
-
-        public StoredSnapshots Load(string name) => _inner.Load(name);
-
-        public void Delete(string name) => _inner.Delete(name);
-
-        public IReadOnlyList<string> Names() => _inner.Names();
-
-        public long LastNumber(string name) => _inner.LastNumber(name);
-
-        public StoredResult? Find(string name, string key) => _inner.Find(name, key);
-
-        public IEnumerable<StoredResult> ReadResults(string name) => _inner.ReadResults(name);
-
-        public void Dispose() => _mayGoOn.Dispose();
-    }
 }

@@ -238,7 +238,7 @@ public sealed class PostgresChangesTests
         var changes = PostgresChanges.FromTable(
             "Host=127.0.0.1;Port=1;Username=u;Password=s3cret",
             row => row.GetInt64(0),
-            new() { Table = "products", Retry = new() { Clock = new EagerClock() } });
+            new() { Table = "products", Retry = new() { TimeProvider = new EagerClock() } });
         Assert.That(errors, Is.Empty, "Nothing happens before a subscription.");
         using var following = changes.Subscribe(_ => { }, errors.Add);
         Assert.That(errors.Single(), Is.TypeOf<IOException>());

@@ -103,7 +103,7 @@ public sealed class PostgresOutageTests
         var retry = new PostgresRetryOptions
         {
             Patience = TimeSpan.FromSeconds(20),
-            Clock = new EagerClock(),
+            TimeProvider = new EagerClock(),
             Seed = 1,
             OnRetry = (error, pause) =>
             {

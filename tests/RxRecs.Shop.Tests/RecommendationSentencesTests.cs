@@ -1,5 +1,5 @@
 using RxRecs.Shop.Input;
-using RxRecs.Shop.Output;
+using RxRecs.Shop.Reports;
 
 namespace RxRecs.Shop.Tests;
 

@@ -48,6 +48,33 @@ public sealed class SqliteEventLogTests
         }));
     }
 
+    [Test]
+    public async Task AppendEncoded_EventsBetweenOthers_AreReadAsTheLogsOwn()
+    {
+        using var log = SqliteEventLog.OfInteractions(_path);
+        log.Append(new Interaction(Start, InteractionKind.View, 1, 2));
+        ReadOnlyMemory<byte>[] encoded =
+        [
+            """{"event_time":"2020-01-01T00:00:00Z","event_type":"cart","product_id":3,"user_id":1}"""u8.ToArray(),
+            "no interaction"u8.ToArray(),
+        ];
+
+        Assert.That((log.AppendEncoded(encoded), log.AppendEncoded([])), Is.EqualTo((1, 3)));
+        Assert.That(log.Append(new Interaction(Start, InteractionKind.View, 1, 4)), Is.EqualTo(3));
+
+        Assert.That(await log.ReadToEnd(0).ToList(), Is.EqualTo(new PositionedEvent<Interaction>[]
+        {
+            new(new(Start, InteractionKind.View, 1, 2), 1),
+            new(new(Start, InteractionKind.Cart, 1, 3), 2),
+            new(new(Start, InteractionKind.View, 1, 4), 4),
+        }));
+        Assert.That(() => log.AppendEncoded(null!), Throws.ArgumentNullException);
+        Assert.That(
+            () => log.AppendEncoded([encoded[0], new byte[300 * 1024]]),
+            Throws.ArgumentException.With.Message.Contains("Event 1"));
+        Assert.That(log.NextPosition, Is.EqualTo(4));
+    }
+
     [TestCase(0)]
     [TestCase(700)]
     [TestCase(1_499)]

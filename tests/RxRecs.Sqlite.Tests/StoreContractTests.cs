@@ -23,6 +23,14 @@ public sealed class StoreContractTests
     }
 
     [Test]
+    public void Checks_OfAStoreThatKeepsTheBytesItself_Fail()
+    {
+        var store = new KeepingStore();
+        var failed = StoreContract.Checks(() => store).Where(Fails).Select(each => each.Id).ToList();
+        Assert.That(failed, Is.EqualTo(["R3.BytesAreTheCallers"]));
+    }
+
+    [Test]
     public void Checks_OfAStoreThatKeepsNoState_Fail()
     {
         var failed =
@@ -68,24 +76,49 @@ public sealed class StoreContractTests
     }
 
     /// <summary>A store that upserts without looking at numbers.</summary>
-    private sealed class RepeatingStore(InMemoryResultStore store) : IResultStore
+    private sealed class RepeatingStore(InMemoryResultStore store) : ForwardingStore(store)
     {
-        public void Save(string name, ReadOnlySpan<StoredResult> results, StoredSnapshot? checkpoint = null)
+        public override void Save(string name, ReadOnlySpan<StoredResult> results, StoredSnapshot? checkpoint = null)
         {
             var rows = new List<StoredResult>();
             foreach (var result in results)
             {
-                var last = rows.Count > 0 ? rows[^1].Number : store.LastNumber(name);
+                var last = rows.Count > 0 ? rows[^1].Number : LastNumber(name);
                 rows.Add(new(result.Key, Math.Max(last + 1, result.Number), result.Time, result.Value));
             }
 
-            store.Save(name, rows.ToArray(), checkpoint);
+            base.Save(name, rows.ToArray(), checkpoint);
         }
+    }
+
+    /// <summary>A store that gives the state back in the memory in which it came.</summary>
+    private sealed class KeepingStore() : ForwardingStore(new())
+    {
+        private readonly Dictionary<(string Name, long Position), StoredSnapshot> _given = [];
+
+        public override void Save(string name, ReadOnlySpan<StoredResult> results, StoredSnapshot? checkpoint = null)
+        {
+            base.Save(name, results, checkpoint);
+            if (checkpoint is not null)
+            {
+                _given[(name, checkpoint.Position)] = checkpoint;
+            }
+        }
+
+        public override StoredSnapshots Load(string name) => new(
+            [.. base.Load(name).Select(each => _given.GetValueOrDefault((name, each.Position), each))], []);
+    }
+
+    private abstract class ForwardingStore(InMemoryResultStore store) : IResultStore
+    {
+        public virtual void Save(
+            string name, ReadOnlySpan<StoredResult> results, StoredSnapshot? checkpoint = null) =>
+            store.Save(name, results, checkpoint);
 
         public void Save(string name, long position, ReadOnlySpan<byte> snapshot) =>
             store.Save(name, position, snapshot);
 
-        public StoredSnapshots Load(string name) => store.Load(name);
+        public virtual StoredSnapshots Load(string name) => store.Load(name);
 
         public void Delete(string name) => store.Delete(name);
 

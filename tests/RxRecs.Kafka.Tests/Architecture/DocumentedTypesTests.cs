@@ -5,7 +5,8 @@ namespace RxRecs.Kafka.Architecture;
 /// <summary>Public types are named where a user reads of them; types that no user needs are not public.</summary>
 public sealed class DocumentedTypesTests
 {
-    private const int Most = 37;
+    /// <summary>The types that one <c>using RxRecs.Kafka</c> brings; replays have a namespace of their own.</summary>
+    private const int Most = 33;
 
     private static readonly Assembly[] Packages = [typeof(KafkaSource).Assembly, typeof(EmbeddedBroker).Assembly];
 
@@ -20,8 +21,9 @@ public sealed class DocumentedTypesTests
     }
 
     [Test]
-    public void PublicTypes_OfTheProductionPackage_AreFew() =>
-        Assert.That(Names(typeof(KafkaSource).Assembly).Count(), Is.LessThanOrEqualTo(Most));
+    public void PublicTypes_OfTheFirstNamespace_AreFew() => Assert.That(
+        typeof(KafkaSource).Assembly.GetExportedTypes().Count(each => each.Namespace == typeof(KafkaSource).Namespace),
+        Is.LessThanOrEqualTo(Most));
 
     [Test]
     public void Sources_Parameters_BeginWithTheSettingsAndEndWithTheToken()

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Reactive.Linq;
 using Confluent.Kafka;
+using RxRecs.Kafka.Replay;
 
 namespace RxRecs.Kafka.Tests.Canary;
 
@@ -118,7 +119,7 @@ public sealed class CanaryTests : BrokerTests
             {
                 leaks.Add(error);
             }
-        }))).WaitAsync(TimeSpan.FromSeconds(60));
+        }))).WaitAsync(Eventually.Patience);
         leaks.Add("standard streams", streams?.End());
         return leaks;
     }

@@ -66,7 +66,7 @@ public sealed class HostileRecordsTests : BrokerTests
         var parser = InteractionJson.CreateParser();
         var records = Enumerable.Range(0, 10_000).Select(_ => hostile.Next()).Where(json => json.Length < LongestOfMany)
             .Select((json, n) => (Partition: n % Partitions, Offset: n / Partitions, Json: json)).ToList();
-        var (limits, now) = (new RecordLimits(), TimeProvider.System.GetUtcNow());
+        var (limits, now) = (new RecordLimitOptions(), TimeProvider.System.GetUtcNow());
         var expected = records.Select(each => Line(
             $"{topic}[{each.Partition}]",
             each.Offset,

@@ -96,7 +96,7 @@ public sealed class MissingTopicTests : BrokerTests
         owner.Reaches(each => each.IsAtEnd);
 
         var clock = new FastClock(atOnce: false);
-        using var reader = new NumberReader(ReadingMode.FromTopics, Quick, options with { Clock = clock });
+        using var reader = new NumberReader(ReadingMode.FromTopics, Quick, options with { TimeProvider = clock });
         Assert.That(
             assigned.Wait(protocol == KafkaGroupProtocol.Classic ? 2 : 1, 2 * Patience), Is.True, reader.ToString());
 

@@ -130,7 +130,7 @@ public sealed partial class NothingLeftBehindTests
             Start = KafkaStart.Beginning,
             Group = group,
             GroupProtocol = protocol,
-            Clock = clock,
+            TimeProvider = clock,
             Notices = Observer.Create<KafkaNotice>(notice =>
             {
                 if (notice.Text.StartsWith("Kafka debug: SUBSCRIBE:", StringComparison.Ordinal))
@@ -166,7 +166,7 @@ public sealed partial class NothingLeftBehindTests
             GroupProtocol = protocol,
             SessionTimeout = TimeSpan.FromSeconds(1.5),
             MaxPollInterval = TimeSpan.FromSeconds(2),
-            Clock = clock,
+            TimeProvider = clock,
         });
         reader.Reaches(static each => each.IsAtEnd && each.Seen.Count == 100);
         clock.Halt();

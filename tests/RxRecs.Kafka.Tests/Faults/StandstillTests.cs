@@ -25,7 +25,7 @@ public sealed class StandstillTests : BrokerTests
             SessionTimeout = TimeSpan.FromSeconds(1.5),
             MaxPollInterval = TimeSpan.FromSeconds(2),
             IdleTimeout = TimeSpan.FromSeconds(1),
-            Clock = clock,
+            TimeProvider = clock,
         });
         reader.Reaches(static each => each.IsAtEnd && each.Seen.Count == 100);
 

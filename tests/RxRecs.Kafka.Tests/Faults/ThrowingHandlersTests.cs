@@ -124,7 +124,7 @@ public sealed class ThrowingHandlersTests : BrokerTests
         Group = "group",
         GroupProtocol = KafkaGroupProtocol.Consumer,
         CommitInterval = TimeSpan.FromMilliseconds(50),
-        Clock = new FastClock(),
+        TimeProvider = new FastClock(),
         Progress = new ThrowingProgress(chaos),
         Notices = Observer.Create<KafkaNotice>(_ => chaos.Throw(3, "notices")),
         BeforeCommit = _ => chaos.Throw(12, "before commit"),

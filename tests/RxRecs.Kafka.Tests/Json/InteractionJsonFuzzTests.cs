@@ -74,7 +74,7 @@ public sealed class InteractionJsonFuzzTests
         var parser = InteractionJson.CreateParser();
         var before = GC.GetAllocatedBytesForCurrentThread();
         Assert.That(parser.Parse(record, out _, out _), Does.Contain("more than"));
-        Assert.That(new RecordLimits().Check(record), Does.Contain("more than"));
+        Assert.That(new RecordLimitOptions().Check(record), Does.Contain("more than"));
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(64 * 1024));
     }
 

@@ -4,7 +4,7 @@ namespace RxRecs.Kafka.Tests.Json;
 
 public sealed class RecordLimitsTests
 {
-    private readonly RecordLimits _limits = new();
+    private readonly RecordLimitOptions _limits = new();
 
     [Test]
     public void Check_JustWithin_IsFine() =>
@@ -14,10 +14,10 @@ public sealed class RecordLimitsTests
     public void Check_NothingThere_IsFine() =>
         Assert.That(_limits.Check(Records.Of(null, null, new Headers { { "a", null } })), Is.Null);
 
-    [TestCase(262_145, 0, 0, 1, "the value has 262145 bytes, more than 262144 (RecordLimits.MaxValueSize)")]
-    [TestCase(0, 257, 0, 1, "the key has 257 bytes, more than 256 (RecordLimits.MaxKeySize)")]
-    [TestCase(0, 0, 33, 1, "there are 33 headers, more than 32 (RecordLimits.MaxHeaders)")]
-    [TestCase(0, 0, 2, 4097, "header 1 has 4097 bytes, more than 4096 (RecordLimits.MaxHeaderSize)")]
+    [TestCase(262_145, 0, 0, 1, "the value has 262145 bytes, more than 262144 (RecordLimitOptions.MaxValueSize)")]
+    [TestCase(0, 257, 0, 1, "the key has 257 bytes, more than 256 (RecordLimitOptions.MaxKeySize)")]
+    [TestCase(0, 0, 33, 1, "there are 33 headers, more than 32 (RecordLimitOptions.MaxHeaders)")]
+    [TestCase(0, 0, 2, 4097, "header 1 has 4097 bytes, more than 4096 (RecordLimitOptions.MaxHeaderSize)")]
     public void Check_OneTooLarge_SaysWhich(int value, int key, int headers, int header, string reason) =>
         Assert.That(
             _limits.Check(Records.Of(new byte[value], new byte[key], Many(headers, header))), Is.EqualTo(reason));
@@ -29,7 +29,7 @@ public sealed class RecordLimitsTests
     public void CheckTime_AheadOfTheClock_IsRefusedBeyondTheSkew(int? skew, int ahead, bool isRefused)
     {
         var now = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        var limits = new RecordLimits { MaxFutureSkew = skew is { } s ? TimeSpan.FromMinutes(s) : null };
+        var limits = new RecordLimitOptions { MaxFutureSkew = skew is { } s ? TimeSpan.FromMinutes(s) : null };
 
         Assert.That(limits.CheckTime(now.AddMinutes(ahead), now) is not null, Is.EqualTo(isRefused));
     }

@@ -34,7 +34,7 @@ public sealed class CompressedBatchTests
         var read = KafkaSource.FromTopics(settings, TestTopic.FromBeginningToEnd(topic))
             .WithDeadLetters()
             .Do(each => dead.AddRange(each.DeadLetter is { } letter ? [letter] : []))
-            .Results().Timeout(TimeSpan.FromSeconds(30)).ToList().Wait();
+            .Results().Timeout(Eventually.Patience).ToList().Wait();
 
         Assert.That(read, Is.Empty);
         Assert.That(dead.Single().Reason, Does.StartWith($"the value has {Unpacked} bytes"));

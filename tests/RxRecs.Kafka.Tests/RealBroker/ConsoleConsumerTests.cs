@@ -49,7 +49,7 @@ public sealed class ConsoleConsumerTests
     private static string Text(byte[]? bytes) => bytes is null ? "none" : Encoding.UTF8.GetString(bytes);
 
     private static List<string> Read(IObservable<KafkaRecord<string>> source) =>
-        [.. source.Timeout(TimeSpan.FromSeconds(60)).ToEnumerable()
+        [.. source.Timeout(Eventually.Patience).ToEnumerable()
             .Select(each => $"{each.Partition}@{each.Offset} {each.Value}")];
 
     // With and without a key, a value, headers; in the headers what separates them as well.

@@ -1,6 +1,7 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using Confluent.Kafka;
+using RxRecs.Kafka.Replay;
 using RxRecs.Kafka.Tests.Embedded;
 using RxRecs.Kafka.Tests.Faults;
 

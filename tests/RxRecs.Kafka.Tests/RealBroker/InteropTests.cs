@@ -90,7 +90,7 @@ public sealed class InteropTests
                 cluster.Settings,
                 TestTopic.FromBeginningToEnd(topic),
                 RecordParser.From(record => Encoding.UTF8.GetString(record.Message.Value)))
-            .Timeout(TimeSpan.FromSeconds(30)).ToList().Wait();
+            .Timeout(Eventually.Patience).ToList().Wait();
         Assert.That(
             read.Select(each => (Header(each.Headers), Encoding.UTF8.GetString(each.Key!), each.Value)),
             Is.EquivalentTo(expected));
@@ -165,7 +165,7 @@ public sealed class InteropTests
             var output = kcat.StandardOutput.ReadToEndAsync();
             kcat.StandardInput.Write(input);
             kcat.StandardInput.Close();
-            Assert.That(kcat.WaitForExit(TimeSpan.FromSeconds(60)), "kcat has ended");
+            Assert.That(kcat.WaitForExit(Eventually.Patience), "kcat has ended");
             Assert.That(kcat.ExitCode, Is.Zero);
             return output.GetAwaiter().GetResult();
         }

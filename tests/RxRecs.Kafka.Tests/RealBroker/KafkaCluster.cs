@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 
@@ -13,11 +11,6 @@ namespace RxRecs.Kafka.RealBroker;
 /// </summary>
 internal sealed class KafkaCluster : IDisposable
 {
-    private const int FirstPort = 24092;
-    private const int PortsPerCluster = 10;
-    private const int FirstListener = 6;
-    private const int Reserved = PortsPerCluster - 1;
-    private const int LastPort = 24592;
     private const int MostAttempts = 3;
     private const string SharedMemory = "/dev/shm";
     private const long LeastSharedMemory = 4L << 30;
@@ -31,17 +24,15 @@ internal sealed class KafkaCluster : IDisposable
             ? SharedMemory
             : Path.GetTempPath();
 
-    private readonly TcpListener _reservation;
-    private readonly int _port;
+    private readonly ClusterPorts _ports;
     private readonly int _nodes;
     private readonly string _extra;
     private readonly string _folder = Path.Combine(DataFolder, $"rxrecs-kafka-{Guid.NewGuid():N}");
     private int _disposed;
 
-    private KafkaCluster(TcpListener reservation, int nodes, string extra, string[] listeners)
+    private KafkaCluster(ClusterPorts ports, int nodes, string extra, string[] listeners)
     {
-        (_reservation, _nodes) = (reservation, nodes);
-        _port = ((IPEndPoint)reservation.LocalEndpoint).Port - Reserved;
+        (_ports, _nodes) = (ports, nodes);
         _extra = string.Join(';', [extra, .. Properties(listeners)]);
         AppDomain.CurrentDomain.ProcessExit += OnExit;
     }
@@ -52,10 +43,10 @@ internal sealed class KafkaCluster : IDisposable
     public string BootstrapServers => string.Join(
         ',',
         Enumerable.Range(0, _nodes).Select(
-            node => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port + (2 * node)}")));
+            node => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_ports.First + (2 * node)}")));
 
     /// <summary>The port of a further listener.</summary>
-    public int PortOf(int listener) => _port + FirstListener + listener;
+    public int PortOf(int listener) => _ports.OfListener(listener);
 
     /// <summary>Starts one; ignores the test where that cannot be.</summary>
     /// <param name="nodes">One node, or three with each record on three and two of them needed to write.</param>
@@ -77,7 +68,7 @@ internal sealed class KafkaCluster : IDisposable
         // Another test run may take the ports between our look and the broker's start.
         for (var attempt = 1; ; attempt++)
         {
-            var cluster = new KafkaCluster(Reserve(nodes, listeners.Length), nodes, extra, listeners);
+            var cluster = new KafkaCluster(ClusterPorts.Reserve(nodes, listeners.Length), nodes, extra, listeners);
             try
             {
                 cluster.Run("start");
@@ -207,7 +198,7 @@ internal sealed class KafkaCluster : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["KAFKA_PORT"] = Number(_port);
+        start.Environment["KAFKA_PORT"] = Number(_ports.First);
         start.Environment["KAFKA_NODES"] = Number(_nodes);
         start.Environment["KAFKA_HEAP"] = "384m";
         start.Environment["KAFKA_DIR"] = _folder;
@@ -235,7 +226,7 @@ internal sealed class KafkaCluster : IDisposable
         {
             AppDomain.CurrentDomain.ProcessExit -= OnExit;
             Run("wipe");
-            _reservation.Dispose();
+            _ports.Dispose();
         }
     }
 
@@ -263,10 +254,10 @@ internal sealed class KafkaCluster : IDisposable
         }
 
         var own = string.Concat(listeners.Select((_, n) => $",OWN{n}://127.0.0.1:{Number(PortOf(n))}"));
-        var plain = $"PLAINTEXT://127.0.0.1:{Number(_port)}";
+        var plain = $"PLAINTEXT://127.0.0.1:{Number(_ports.First)}";
         return
         [
-            $"listeners={plain},CONTROLLER://127.0.0.1:{Number(_port + 1)}{own}",
+            $"listeners={plain},CONTROLLER://127.0.0.1:{Number(_ports.First + 1)}{own}",
             $"advertised.listeners={plain}{own}",
             "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"
                 + string.Concat(listeners.Select((protocol, n) => $",OWN{n}:{protocol}")),
@@ -287,51 +278,6 @@ internal sealed class KafkaCluster : IDisposable
         catch (System.ComponentModel.Win32Exception)
         {
             return Environment.GetEnvironmentVariable("JAVA_HOME") is { Length: > 0 };
-        }
-    }
-
-    // Whoever holds the last of ten ports has all ten, whether its broker listens already or not: two that start at the
-    // same time, in this process or another, do not meet.
-    private static TcpListener Reserve(int nodes, int listeners)
-    {
-        var clusters = (LastPort - FirstPort) / PortsPerCluster;
-        for (var n = 0; n < clusters; n++)
-        {
-            var port = FirstPort + ((Environment.ProcessId + n) % clusters * PortsPerCluster);
-            if (Listen(port + Reserved) is not { } reservation)
-            {
-                continue;
-            }
-
-            if (Enumerable.Range(port, 2 * nodes).Concat(Enumerable.Range(port + FirstListener, listeners)).All(IsFree))
-            {
-                return reservation;
-            }
-
-            reservation.Dispose();
-        }
-
-        throw new InvalidOperationException($"No free ports between {FirstPort} and {LastPort}.");
-    }
-
-    private static bool IsFree(int port)
-    {
-        using var listener = Listen(port);
-        return listener is not null;
-    }
-
-    private static TcpListener? Listen(int port)
-    {
-        var listener = new TcpListener(IPAddress.Loopback, port) { ExclusiveAddressUse = true };
-        try
-        {
-            listener.Start();
-            return listener;
-        }
-        catch (SocketException)
-        {
-            listener.Dispose();
-            return null;
         }
     }
 

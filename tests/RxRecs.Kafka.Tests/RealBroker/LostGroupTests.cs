@@ -107,6 +107,6 @@ public sealed class LostGroupTests
             SessionTimeout = TimeSpan.FromSeconds(6),
             MaxPollInterval = TimeSpan.FromSeconds(6),
             IdleTimeout = TimeSpan.FromSeconds(2),
-            Clock = clock,
+            TimeProvider = clock,
         };
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using RxRecs.Kafka.Replay;
 using RxRecs.Kafka.Tests;
 
 namespace RxRecs.Kafka.RealBroker;

@@ -4,6 +4,7 @@ using System.Reactive.Linq;
 using System.Text;
 using Microsoft.Reactive.Testing;
 using RxRecs.Kafka.Embedded;
+using RxRecs.Kafka.Replay;
 
 namespace RxRecs.Kafka.Tests.Replay;
 

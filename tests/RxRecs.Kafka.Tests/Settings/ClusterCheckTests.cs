@@ -59,7 +59,7 @@ public sealed class ClusterCheckTests
         var check = new ClusterCheck(
             new KafkaSettings { BootstrapServers = brokers, ConnectTimeout = TimeSpan.FromSeconds(1) });
         Assert.That(
-            async () => await check.RunAsync(new ClusterNeeds(["t"])).WaitAsync(TimeSpan.FromSeconds(30)),
+            async () => await check.RunAsync(new ClusterNeeds(["t"])).WaitAsync(Eventually.Patience),
             Throws.TypeOf<KafkaFailureException>().With.Property("Failure").EqualTo(KafkaFailure.Unreachable)
                 .And.Message.Contains(brokers));
     }

@@ -188,7 +188,7 @@ public sealed class KafkaSinkTests : BrokerTests
         Assert.Throws<OperationCanceledException>(() => sink.Flush(impatience.Token));
         Assert.That(blocked.IsCompleted, Is.False);
         Broker.Faults.SetUp();
-        await blocked.WaitAsync(TimeSpan.FromSeconds(30));
+        await blocked.WaitAsync(Patience);
         sink.OnCompleted();
         Assert.That(sink.Delivered, Is.EqualTo(12));
     }
@@ -207,7 +207,7 @@ public sealed class KafkaSinkTests : BrokerTests
         Assert.That(begun.Wait(Patience), Is.True);
         await cancellation.CancelAsync();
         Assert.That(
-            async () => await blocked.WaitAsync(TimeSpan.FromSeconds(30)),
+            async () => await blocked.WaitAsync(Patience),
             Throws.InstanceOf<OperationCanceledException>());
         Broker.Faults.SetUp();
         sink.OnCompleted();

@@ -54,7 +54,7 @@ public sealed class ClientWatchTests
 
         Assert.That(Looks(watch, "aaaaaaa", 4.5 * Interval), Is.EqualTo("-------"), "nobody is answered");
         Assert.That(Looks(watch, "yyyyyy", 4.5 * Interval), Is.EqualTo("-----+"));
-        watch.BeginAnew();
+        watch.Reset();
         Assert.That(Looks(watch, "yyyyyy", 4.5 * Interval), Is.EqualTo("-----+"));
     }
 

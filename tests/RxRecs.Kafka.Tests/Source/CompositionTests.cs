@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Reactive.Linq;
 using RxRecs.Machines;
 using RxRecs.Recommenders;
+using RxRecs.Storage;
 using RxRecs.Testing;
 
 namespace RxRecs.Kafka.Source;
@@ -32,7 +33,7 @@ public sealed class CompositionTests : BrokerTests
         {
             store.IsDead = false;
             var (clock, stopAt, first) = (new JumpingClock(), seen.Count + 100, true);
-            var options = Options(topic) with { Store = store, Clock = clock, CommitInterval = Minute };
+            var options = Options(topic) with { Store = store, TimeProvider = clock, CommitInterval = Minute };
             try
             {
                 Run(options, each =>

@@ -85,7 +85,7 @@ public sealed class FromTopicsByEventTimeTests : BrokerTests
             End = KafkaEnd.Never,
             Group = "group",
             GroupProtocol = KafkaGroupProtocol.Consumer,
-            Clock = new FastClock(),
+            TimeProvider = new FastClock(),
             Progress = new OnProgress(each => _ = each.Records >= Held && paused.TrySetResult()),
             Notices = Observer.Create<KafkaNotice>(
                 each => _ = each.Text.Contains("given our partitions") && lost.TrySetResult()),

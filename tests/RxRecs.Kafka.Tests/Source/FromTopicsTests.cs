@@ -14,7 +14,7 @@ public sealed class FromTopicsTests : BrokerTests
         var topic = NewTopic(1);
         var text = new string(' ', 300_000) + """{"event_time":0,"event_type":"view","product_id":1}""";
         TestTopic.Write(Settings, topic, [(0, text)]);
-        var limits = new RecordLimits { MaxValueSize = 400_000 };
+        var limits = new RecordLimitOptions { MaxValueSize = 400_000 };
 
         var read = KafkaSource
             .FromTopics(Settings, TestTopic.FromBeginningToEnd(topic) with { Limits = limits })

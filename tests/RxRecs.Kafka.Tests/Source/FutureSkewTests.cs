@@ -15,17 +15,18 @@ public sealed class FutureSkewTests : BrokerTests
     {
         var topic = Fill(Now.AddYears(70));
 
-        var (seen, late, dead) = Read(mode, topic, new RecordLimits());
+        var (seen, late, dead) = Read(mode, topic, new RecordLimitOptions());
 
         Assert.That(seen, Is.EqualTo(Good));
         Assert.That(late, Is.Zero);
-        Assert.That(dead.Single().Reason, Does.Contain("1.00:00:00 ahead of the clock (RecordLimits.MaxFutureSkew)"));
+        Assert.That(
+            dead.Single().Reason, Does.Contain("1.00:00:00 ahead of the clock (RecordLimitOptions.MaxFutureSkew)"));
     }
 
     [Test]
     public void Read_WithinADay_IsTaken([Values] ReadingMode mode)
     {
-        var (_, _, dead) = Read(mode, Fill(Now.AddHours(23)), new RecordLimits());
+        var (_, _, dead) = Read(mode, Fill(Now.AddHours(23)), new RecordLimitOptions());
 
         Assert.That(dead, Is.Empty);
     }
@@ -33,7 +34,7 @@ public sealed class FutureSkewTests : BrokerTests
     [Test]
     public void Read_NoSkewAskedFor_TheMergeIsMovedByIt()
     {
-        var limits = new RecordLimits { MaxFutureSkew = null };
+        var limits = new RecordLimitOptions { MaxFutureSkew = null };
 
         var (seen, late, dead) = Read(ReadingMode.FromTopicsByEventTime, Fill(Now.AddYears(70)), limits);
 
@@ -48,7 +49,7 @@ public sealed class FutureSkewTests : BrokerTests
         return topic;
     }
 
-    private (int Seen, int Late, List<DeadLetter> Dead) Read(ReadingMode mode, string topic, RecordLimits limits)
+    private (int Seen, int Late, List<DeadLetter> Dead) Read(ReadingMode mode, string topic, RecordLimitOptions limits)
     {
         var (seen, late, dead) = (0, 0, new List<DeadLetter>());
         var parser = RecordParser.From(

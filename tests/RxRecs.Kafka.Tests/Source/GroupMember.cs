@@ -17,7 +17,7 @@ internal sealed class GroupMember : IDisposable
 
     public GroupMember(KafkaSettings settings, KafkaSourceOptions options)
     {
-        var watched = options with { Clock = new FastClock(), Progress = new OnProgress(Note) };
+        var watched = options with { TimeProvider = new FastClock(), Progress = new OnProgress(Note) };
         _reading = KafkaSource
             .FromTopics(
                 settings,

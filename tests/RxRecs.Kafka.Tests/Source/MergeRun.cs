@@ -71,7 +71,7 @@ internal sealed class MergeRun : IPartitionControl, IDisposable
     public void TakeAway(int partition)
     {
         _target.End(_partitions[partition]);
-        _target.GoOnWithout();
+        _target.ReleaseWaiting();
     }
 
     public void Stop() => _target.Finish();

@@ -1,5 +1,6 @@
 using System.Reactive.Linq;
 using RxRecs.Machines;
+using RxRecs.Storage;
 
 namespace RxRecs.Kafka.Source;
 

@@ -224,7 +224,7 @@ public sealed class ResultHandlerTests
             handlers.Start();
 
             Assert.That(handlers.AtWork.Single().Result.Value, Does.StartWith("window"));
-            Assert.That(Saved(store)!.Pending, Is.EqualTo(Checkpoint.Completion));
+            Assert.That(Saved(store)!.Pending.IsCompletion, Is.True);
             Assert.That((run.HasWorkUnderWay, run.Save()), Is.EqualTo((true, 0)));
             handlers.End(handlers.AtWork[0]);
             Assert.That((run.HasWorkUnderWay, run.Save()), Is.EqualTo((false, 1)));

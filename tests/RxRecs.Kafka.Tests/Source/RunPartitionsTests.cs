@@ -4,6 +4,7 @@ using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using System.Reactive.Threading.Tasks;
 using RxRecs.Kafka.Tests.Faults;
+using RxRecs.Storage;
 
 namespace RxRecs.Kafka.Source;
 
@@ -182,7 +183,7 @@ public sealed class RunPartitionsTests : BrokerTests
         var saves = 0;
         var options = Options(topic) with
         {
-            Clock = clock,
+            TimeProvider = clock,
             CommitInterval = TimeSpan.FromSeconds(10),
             Store = new WatchedStore(() => saves++),
         };
@@ -205,7 +206,7 @@ public sealed class RunPartitionsTests : BrokerTests
         {
             End = KafkaEnd.Never,
             IdleTimeout = idle,
-            Clock = clock,
+            TimeProvider = clock,
             ContinueAfterFailure = true,
             Progress = new OnProgress(each =>
             {
@@ -244,7 +245,7 @@ public sealed class RunPartitionsTests : BrokerTests
         {
             End = KafkaEnd.Never,
             IdleTimeout = idle,
-            Clock = clock,
+            TimeProvider = clock,
             Progress = new OnProgress(each => clock.Jump(each.Records > jumped.Count ? jump : TimeSpan.Zero)),
         };
         var perHour = new TrendBucketsOptions { AllowedLateness = TimeSpan.Zero };

@@ -41,7 +41,7 @@ public sealed class SavedLineFuzzTests
     {
         var random = new Random(seed);
         var reader = new RecordReader<Interaction>(
-            InteractionJson.CreateParser(), new RecordLimits(), TimeProvider.System);
+            InteractionJson.CreateParser(), new RecordLimitOptions(), TimeProvider.System);
         var (records, events, refused) = (0, 0, 0);
         for (var i = 0; i < cases; i++)
         {
@@ -75,7 +75,7 @@ public sealed class SavedLineFuzzTests
     {
         var random = new Random(seed);
         var value = Encoding.UTF8.GetBytes(Json);
-        var limits = new RecordLimits();
+        var limits = new RecordLimitOptions();
         var reader = new RecordReader<Interaction>(InteractionJson.CreateParser(), limits, TimeProvider.System);
         for (var i = 0; i < cases; i++)
         {

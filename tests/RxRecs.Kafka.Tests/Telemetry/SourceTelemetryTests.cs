@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Reactive.Linq;
 using Confluent.Kafka;
 using RxRecs.Kafka.Tests.Faults;
+using RxRecs.Storage;
 
 namespace RxRecs.Kafka.Telemetry;
 
@@ -55,7 +56,7 @@ public sealed class SourceTelemetryTests : BrokerTests
                     Topics = [Topic],
                     Start = KafkaStart.Beginning,
                     End = KafkaEnd.EndOfTopic,
-                    Clock = clock,
+                    TimeProvider = clock,
                     Progress = new OnProgress(_ =>
                     {
                         measured.Observe();

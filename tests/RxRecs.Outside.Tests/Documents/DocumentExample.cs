@@ -69,35 +69,52 @@ internal sealed record DocumentExample(
 
     public bool IsOfDynamicData => Document.Contains("dynamic-data", StringComparison.Ordinal);
 
+    /// <summary>True if it has statements, and not only types or members.</summary>
+    public bool IsProgram => !IsMember()
+        && Parse(Code).GetCompilationUnitRoot().Members.OfType<GlobalStatementSyntax>().Any();
+
     /// <summary>The errors and warnings that a compiler has to say about it.</summary>
     public IEnumerable<string> Complaints() => Compile().GetDiagnostics()
         .Where(each => each.Severity >= DiagnosticSeverity.Warning)
         .Select(each => each.ToString());
 
     /// <summary>Compiles it into an assembly.</summary>
-    public Assembly Load()
+    public Assembly Load() => Assembly.Load(Image());
+
+    /// <summary>Compiles it, and gives the bytes of its assembly.</summary>
+    public byte[] Image()
     {
         using var image = new MemoryStream();
         Assert.That(Compile().Emit(image).Success, Is.True, string.Join('\n', Complaints()));
-        return Assembly.Load(image.ToArray());
+        return image.ToArray();
     }
 
-    /// <summary>Runs it, and gives what it prints.</summary>
+    /// <summary>
+    /// Runs it in a folder that has the files which documents name, and gives what it prints; nothing of that may be
+    /// an error.
+    /// </summary>
     public string Run(params string[] arguments)
     {
         var program = Load();
+        using var folder = new ExampleFolder();
         using var output = new StringWriter { NewLine = "\n" };
-        var console = Console.Out;
+        using var errors = new StringWriter();
+        var (console, consoleErrors, input) = (Console.Out, Console.Error, Console.In);
         Console.SetOut(output);
+        Console.SetError(errors);
+        Console.SetIn(TextReader.Null);
         try
         {
-            program.EntryPoint!.Invoke(null, [arguments]);
+            program.EntryPoint!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [arguments], null);
         }
         finally
         {
             Console.SetOut(console);
+            Console.SetError(consoleErrors);
+            Console.SetIn(input);
         }
 
+        Assert.That(errors.ToString(), Is.Empty);
         return output.ToString();
     }
 
@@ -112,9 +129,7 @@ internal sealed record DocumentExample(
             [tree, .. Before.Select(Types), .. (root.Usings.Any() ? Project() : Context()).Select(Parse)],
             References,
             new CSharpCompilationOptions(
-                root.Members.OfType<GlobalStatementSyntax>().Any()
-                    ? OutputKind.ConsoleApplication
-                    : OutputKind.DynamicallyLinkedLibrary,
+                IsProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
                 nullableContextOptions: NullableContextOptions.Enable,
                 // Packages that were built against an older framework: a project takes them without a word too.
                 specificDiagnosticOptions: [new("CS1701", ReportDiagnostic.Suppress)]));
@@ -128,7 +143,8 @@ internal sealed record DocumentExample(
     private static SyntaxTree Types(string code)
     {
         var root = Parse(code).GetCompilationUnitRoot();
-        return root.WithMembers([.. root.Members.Where(member => member is BaseTypeDeclarationSyntax)]).SyntaxTree;
+        return root.WithMembers([.. root.Members.Where(member =>
+            member is BaseTypeDeclarationSyntax or BaseNamespaceDeclarationSyntax)]).SyntaxTree;
     }
 
     private IEnumerable<string> Project() =>

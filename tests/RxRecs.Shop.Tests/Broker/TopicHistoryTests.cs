@@ -85,7 +85,7 @@ public sealed class TopicHistoryTests
     private static void AssertIsOfAll(ShopConsole run, ShopConsole ofFile)
     {
         Assert.That(run.ExitCode, Is.Zero, run.Error);
-        Assert.That(run.Lines[..^1], Is.EqualTo(ofFile.Lines[..^1]), run.Error);
+        Assert.That(Found(run), Is.EqualTo(Found(ofFile)), run.Error);
         Assert.That(run.Json("summary").Single().Id("events"), Is.EqualTo(Rows));
     }
 
@@ -118,4 +118,11 @@ public sealed class TopicHistoryTests
         File.WriteAllLines(path, lines);
         return path;
     }
+
+    /// <summary>Gives what was found, without where the rows came from and the hash of all.</summary>
+    private static string[] Found(ShopConsole run) =>
+    [
+        .. run.Lines.Where(line => !line.StartsWith("{\"type\":\"summary\"", StringComparison.Ordinal)
+            && !line.StartsWith("{\"type\":\"result_hash\"", StringComparison.Ordinal)),
+    ];
 }

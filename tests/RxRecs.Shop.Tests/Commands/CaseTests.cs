@@ -305,7 +305,7 @@ public sealed class CaseTests
             Assert.That(found.Number("recall"), Is.EqualTo(wanted.Number("recall")), found.Text("session_id"));
         }
 
-        var summary = run.Json("sessions").Single();
+        var summary = run.Json("sessions")[0];
         foreach (var name in new[] { "micro_precision", "micro_recall", "macro_precision", "macro_recall" })
         {
             Assert.That(summary.Number(name), Is.EqualTo(expected.Number(name)).Within(1e-12), name);

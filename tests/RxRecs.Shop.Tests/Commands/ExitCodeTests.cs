@@ -33,12 +33,12 @@ public sealed class ExitCodeTests
     }
 
     [TestCase("evaluate --test-from 2030-01-01", "None of 2 events is of the test")]
-    [TestCase("evaluate --by event", "No event was to be foretold")]
+    [TestCase("evaluate --by event", "No event was to be predicted")]
     [TestCase("evaluate --by session --columns time=event_time,item=product_id,user=user_id", "There is no session")]
     [TestCase("tune --valid-from 2030-01-01", "None of 2 events is of the validation part, from 2030-01-01 00")]
     [TestCase("tune --valid-from 2019-11-01 --test-from 2019-11-01T08:01:00Z", "no visit of the validation part has a")]
     [TestCase("tune --test-from 2019-01-01", "There is no event to learn from.")]
-    public void Nothing_ToForetell_Is1(string line, string why)
+    public void Nothing_ToPredict_Is1(string line, string why)
     {
         var run = ShopConsole.Run([.. line.Split(' '), Write(Rows)]);
 

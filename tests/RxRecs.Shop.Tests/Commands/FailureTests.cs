@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Reactive.Linq;
-using RxRecs.Shop.Options;
+using RxRecs.Shop.OptionGroups;
 using RxRecs.Shop.Output;
+using RxRecs.Shop.Runs;
 
 namespace RxRecs.Shop.Tests.Commands;
 
@@ -71,8 +72,8 @@ public sealed class FailureTests
     {
         using var output = new MemoryStream();
         using var error = new StringWriter();
-        var host = new ShopHost(new Terminal { Output = output, Error = error }, new(CancellationToken.None));
-        host.CreateCommand("test", "A test.", [], body).Parse([Case])
+        var builder = new CommandBuilder(new Terminal { Output = output, Error = error }, new(CancellationToken.None));
+        builder.CreateCommand("test", "A test.", [], body).Parse([Case])
             .Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     }
 }

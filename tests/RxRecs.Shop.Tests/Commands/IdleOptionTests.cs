@@ -24,7 +24,6 @@ public sealed class IdleOptionTests
     [OneTimeTearDown]
     public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
 
-    [TestCase("--recommenders foo", "--recommenders")]
     [TestCase("--test other.csv", "--test")]
     [TestCase("--test-from 2019-11-01", "--test-from")]
     [TestCase("--frozen", "--frozen")]
@@ -77,6 +76,8 @@ public sealed class IdleOptionTests
     [TestCase("trends --of brands --per brand", "--per has no effect with --of brands.")]
     [TestCase("demo --rows 10", "--rows has no effect over files")]
     [TestCase("demo --keep-topics", "--keep-topics has no effect without --broker")]
+    [TestCase("demo --group-protocol classic", "--group-protocol has no effect without --broker")]
+    [TestCase("lambda --group-protocol classic", "--group-protocol has no effect without --broker")]
     [TestCase("lambda --max-headers 5", "--max-headers has no effect without --broker")]
     [TestCase("replay --broker localhost:1 --share-seed 5", "--share-seed has no effect without --share.")]
     [TestCase("replay --broker localhost:1 --lateness 2h", "--lateness has no effect: rows are written in the order")]
@@ -105,6 +106,18 @@ public sealed class IdleOptionTests
 
         Assert.That(run.ExitCode, Is.EqualTo(ExitCode.BadUsage), run.Error);
         Assert.That(run.Error, Does.Contain("--columns has no effect without a file"));
+    }
+
+    [TestCase("lambda", "--layout rees46-events")]
+    [TestCase("lambda", "--short-rows")]
+    [TestCase("trends", "--layout auto")]
+    [TestCase("carts", "--short-rows")]
+    public void OptionOfFiles_WithATopic_IsRefused(string command, string option)
+    {
+        var run = ShopConsole.Run([command, "--broker", "localhost:1", .. option.Split(' ')]);
+
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCode.BadUsage), run.Error);
+        Assert.That(run.Error, Does.Contain($"{option.Split(' ')[0]} has no effect with --broker"));
     }
 
     [TestCase("forget --table t.csv")]

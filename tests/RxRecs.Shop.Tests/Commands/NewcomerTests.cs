@@ -180,6 +180,42 @@ public sealed class NewcomerTests
     public void SessionLines_AreSaidToHaveMadeUpTimes() =>
         Assert.That(Run("7 8 9\n", "recent").Error, Does.Contain("one session per line").And.Contain("made up"));
 
+    [TestCase("1,2,3\n4,5\n", "first that looks like several is '1,2,3': blanks separate")]
+    [TestCase("9\na;b\n", "first that looks like several is 'a;b': blanks separate")]
+    [TestCase("1,2 3\n4,5\n", "")]
+    [TestCase("1\n2\n", "")]
+    public void SessionLines_OfSingleItems_SayWhatSeparatesThem(string rows, string said)
+    {
+        var error = Run(rows, "recent", "--layout", "session-lines").Error;
+
+        Assert.That(error, Does.Contain("with blanks between items"));
+        Assert.That(error, said == "" ? Does.Not.Contain("looks like several") : Does.Contain(said));
+    }
+
+    [TestCase("session", "cart", "no cart, removal or purchase has a session.")]
+    [TestCase("user", "purchase", "no cart, removal or purchase has a user.")]
+    [TestCase("session", "view", "no cart, removal or purchase was seen.")]
+    public void Carts_OfNobody_AreNotSaidToBeUnseen(string per, string kind, string said) => Assert.That(
+        Run($"t,i,k\n2024-01-01,1,{kind}\n", "carts", "--columns", "time=t,item=i,kind=k", "--per", per).Output,
+        Does.Contain("Nothing: " + said));
+
+    [TestCase("event_time,event_type,product_id,price,user_id\n2024-05-01,purchase,1\n",
+        "if rows may end early, say so with --short-rows")]
+    [TestCase("event_time,event_type,product_id\n2024-05-01,VIEW,1\n", "say what it is with --kind-map VIEW=view")]
+    [TestCase("event_time,event_type,product_id\n2024-05-01,(x),1\n",
+        "say what it is with --kind-map '(x)=KIND', one of view, cart")]
+    public void Row_ThatCannotBeRead_IsSaidWithTheOptionAlone(string rows, string said)
+    {
+        Assert.That(Run(rows, "rank").Error, Does.Contain(said));
+        Assert.That(Run(rows, "rank", "--strict").Error, Does.Contain(said));
+    }
+
+    [TestCase("brands", ": no event has a brand (--columns brand=NAME says where they are).")]
+    [TestCase("categories", ": no event has a category (--columns categoryPath=NAME says where they are).")]
+    public void Trends_OfWhatNoRowHas_SayWhichColumnIsMissing(string of, string said) => Assert.That(
+        Run("t,i\n2024-01-01,1\n", "trends", "--columns", "time=t,item=i", "--of", of).Output,
+        Does.Contain("Nothing was counted" + said));
+
     [Test]
     public void Generate_OverAFile_NeedsForce()
     {
@@ -225,7 +261,7 @@ public sealed class NewcomerTests
             ["evaluate", "--columns", "time=t,item=i,user=u,kind=k", "--json", .. targets]);
         Assert.That(
             run.Json("notice").Single().Text("text"),
-            Does.Contain("No event was to be foretold").And.Contain("--targets"));
+            Does.Contain("No event was to be predicted").And.Contain("--targets"));
     }
 
     [TestCase("1714550400", "seconds")]

@@ -43,6 +43,24 @@ public sealed class RecommendTests
         Assert.That(run.Json("recommendation")[0].Text("source"), Is.AnyOf("OpenCart", "History"));
     }
 
+    [TestCase("complement", "", "bought-together")]
+    [TestCase("substitute", "", "content")]
+    [TestCase("substitute", "content", null)]
+    [TestCase("fallback", "cart", null)]
+    [TestCase("any", "cart", null)]
+    public void Recommend_APurposeOfNoSource_SaysWhichSourceHasIt(string purpose, string sources, string? named)
+    {
+        string[] given = sources == "" ? [] : ["--sources", sources];
+        var notices = Run(
+            Header + "2019-10-01 09:00:00 UTC,purchase,1,21,s1\n", ["recommend", "--purpose", purpose, .. given])
+            .Json("notice").Select(static line => line.Text("text"));
+
+        Assert.That(notices, named is null ? Is.Empty : Is.EqualTo([
+            $"No source in use is for the purpose {purpose}, so that nothing can be recommended; "
+            + $"--sources with {named} gives such items.",
+        ]));
+    }
+
     [TestCase("complement", "bought-together", "3 BoughtTogether complement")]
     [TestCase("reminder", "bought-together", "1 OpenCart reminder")]
     [TestCase("substitute", "bought-together", "")]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RxRecs.Shop.Output;
+using RxRecs.Shop.Reports;
 
 namespace RxRecs.Shop.Tests.Commands;
 
@@ -20,6 +21,28 @@ public sealed class SharedFaultTests
             Run("recent", "sku-guid.csv").Json("recent").Single(line => line.Text("user_id") == "anonymous:7")
                 .GetProperty("items").ToString(),
             Is.EqualTo("[123,\"000123\"]"));
+    }
+
+    [Test]
+    public void EveryCommand_OverTextIds_KeepsThemAsTheyAre()
+    {
+        string[] known =
+        [
+            "\"SKU-1001-RED/42\"", "\"000123\"", "123", "\"5e0c6b1e-6f1c-4d0e-9a55-0c9a2f7b1d01\"", "\"anonymous:7\"",
+        ];
+        var told = new HashSet<string>();
+        foreach (var (name, run) in EveryCommand.Over(Path("sku-guid.csv"), "--json"))
+        {
+            Assert.That(run.ExitCode, Is.Zero, $"{name}: {run.Error}");
+            Assert.That((Summary(run).Id("events"), Summary(run).Id("dead")), Is.EqualTo((5, 0)), name);
+            var ids = run.Lines.SelectMany(line => Ids(JsonDocument.Parse(line).RootElement)).Distinct().ToList();
+
+            // The demo makes a list for somebody of whom nothing is known, too.
+            Assert.That(ids, Is.SubsetOf(name == "demo" ? [.. known, $"{DemoOutput.Unknown}"] : known), name);
+            told.UnionWith(ids);
+        }
+
+        Assert.That(known, Is.SubsetOf(told));
     }
 
     [Test]
@@ -170,6 +193,15 @@ public sealed class SharedFaultTests
         Assert.That(
             run.Json("cart_changes").Select(line => line.Text("change")), Is.EqualTo(new[] { "Added", "Removed" }));
     }
+
+    /// <summary>Gives the ids of users and items in a line, as they are written there.</summary>
+    private static IEnumerable<string> Ids(JsonElement line) => line.EnumerateObject().SelectMany(member =>
+        (member.Name, member.Value.ValueKind) switch
+        {
+            ("user_id" or "product_id" or "neighbor_id", not JsonValueKind.Null) => [member.Value.GetRawText()],
+            ("items", JsonValueKind.Array) => member.Value.EnumerateArray().Select(each => each.GetRawText()),
+            _ => Array.Empty<string>(),
+        });
 
     private static JsonElement Summary(ShopConsole run) => run.Json("summary").Single();
 

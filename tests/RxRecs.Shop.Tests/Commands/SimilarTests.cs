@@ -166,7 +166,7 @@ public sealed class SimilarTests
         ShopConsole
             .Run("evaluate", "--recommenders", "cosine,sequential-rules", "--json", Repository.Case("002_input.csv"))
             .Json("next_item_evaluation").Select(each => each.Text("recommender")),
-        Is.EqualTo(new[] { "cosine", "sequential-rules" }));
+        Is.EqualTo(new[] { "cosine", "sequential-rules", "successors", "popular-of-day" }));
 
     private ShopConsole Run(params string[] options) => ShopConsole.Run(
         ["similar", "--json", "--columns", "time=time,item=item,session=session", .. options, _file]);

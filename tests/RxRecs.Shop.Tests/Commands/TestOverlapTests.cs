@@ -1,3 +1,6 @@
+using System.IO.Pipes;
+using System.Text;
+using System.Text.Json;
 using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Tests.Commands;
@@ -53,8 +56,37 @@ public sealed class TestOverlapTests
         Assert.That(run.ExitCode, Is.EqualTo(ExitCode.BadInput));
         Assert.That(run.Error, Does.Contain("4 of the training's 4 events"));
         Assert.That(run.Json("notice").Single().Text("text"), Is.EqualTo(
-            "Nothing could be foretold: no event of the test goes on with a visit. 4 events: 4 that begin a visit, or "
+            "Nothing could be predicted: no event of the test goes on with a visit. 4 events: 4 that begin a visit, or "
             + "are too long before their session's visit in the training."));
+    }
+
+    [TestCase("2019-11-02 08:00:00", true)]
+    [TestCase("2019-11-02 08:02:00", false)]
+    [Platform(Exclude = "Win")]
+    public void Test_ThatIsAPipe_IsSaidWithoutACount(string from, bool isOverlap)
+    {
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
+        pipe.Write(Encoding.UTF8.GetBytes($"{Header}{from} UTC,view,1,5,9,t\n2019-11-02 08:09:00 UTC,view,2,5,9,t\n"));
+        pipe.SafePipeHandle.Dispose();
+
+        var path = $"/dev/fd/{pipe.ClientSafePipeHandle.DangerousGetHandle()}";
+        var run = ShopConsole.Run(
+            "evaluate", "--json", "--recommenders", "recent", Write("train.csv", Train), "--test", path);
+
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCode.Success), run.Error);
+        Assert.That(
+            run.Error,
+            isOverlap
+                ? Does.Contain("Some of the training's 4 events, which go on to 2019-11-02 08:01:00Z, are at or after the "
+                    + "test's beginning (2019-11-02 08:00:00Z). They are learned before the test")
+                : Does.Not.Contain("of the training's"));
+        var overlap = run.Json("test_overlap").SingleOrDefault();
+        Assert.That(overlap.ValueKind, Is.EqualTo(isOverlap ? JsonValueKind.Object : JsonValueKind.Undefined));
+        if (isOverlap)
+        {
+            Assert.That(overlap.GetProperty("train_events_after").ValueKind, Is.EqualTo(JsonValueKind.Null));
+            Assert.That(overlap.Text("train_to"), Is.EqualTo("2019-11-02T08:01:00Z"));
+        }
     }
 
     [TestCase("")]

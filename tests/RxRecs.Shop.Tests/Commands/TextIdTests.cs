@@ -1,5 +1,5 @@
 using System.Text.Json;
-using RxRecs.Kafka;
+using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Tests.Commands;
 
@@ -131,20 +131,10 @@ public sealed class TextIdTests
     [Test]
     public void EveryCommand_OverTextIds_EndsWellInBothForms([Values] bool json)
     {
-        using var broker = EmbeddedBroker.Start();
-        broker.CreateTopic("user_activities", 2);
-        broker.CreateTopic("user-events", 2);
-        string[][] commands =
-        [
-            ["trends"], ["rank"], ["recent"], ["carts"], ["similar"], ["recommend"], ["insights"],
-            ["evaluate"], ["demo"], ["lambda"],
-            ["replay", "--broker", broker.BootstrapServers], ["sessions", "--broker", broker.BootstrapServers],
-        ];
-        foreach (var command in commands)
+        foreach (var (name, run) in EveryCommand.Over(_file, json ? ["--json"] : []))
         {
-            var run = ShopConsole.Run([.. command, .. json ? ["--json"] : Array.Empty<string>(), _file]);
-            Assert.That(run.ExitCode, Is.Zero, $"{command[0]}: {run.Error}");
-            Assert.That(run.Error, Does.Not.Contain("xception"), command[0]);
+            Assert.That(run.ExitCode, Is.Zero, $"{name}: {run.Error}");
+            Assert.That(run.Error, Does.Not.Contain("xception"), name);
         }
     }
 

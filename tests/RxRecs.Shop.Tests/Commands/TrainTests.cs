@@ -141,7 +141,7 @@ public sealed class TrainTests
         "--table has no effect unless --sources names table.", "recommend", "--sources", "cart", "--table", "t.csv")]
     [TestCase("The source vectors is of a file: give it with --vectors FILE.", "recommend", "--sources", "vectors")]
     [TestCase(
-        "--vectors has no effect unless --sources names vectors.",
+        "--vectors has no effect unless --recommenders or --sources names vectors.",
         "evaluate", "--by", "session", "--sources", "cart", "--vectors", "v.csv")]
     [TestCase("--recommenders: 'vectors' needs --vectors FILE.", "evaluate", "--recommenders", "vectors")]
     [TestCase("t.csv: there is no such file", "recommend", "--table", "t.csv")]
@@ -187,7 +187,7 @@ public sealed class TrainTests
         Assert.That(sources, Does.Contain("ItemVectors").And.Contain("NextItem"));
         Assert.That(
             compared.Select(each => each.Text("recommender")),
-            Is.EqualTo(new[] { "vectors", "next-item+vectors" }));
+            Is.EqualTo(new[] { "vectors", "next-item+vectors", "successors", "popular-of-day" }));
     }
 
     private ShopConsole Train(params string[] options) => ShopConsole.Run(Arguments(options));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RxRecs.Shop.Reports;
 
 namespace RxRecs.Shop.Tests.Commands;
 
@@ -44,7 +45,7 @@ public sealed class TuneTests
         Assert.That(trials.Select(each => each.Id("trial")), Is.EquivalentTo(new long[] { 1, 2, 3, 4, 5, 6 }));
         var scores = ShopConsole.Run(
             "evaluate", "--json", "--recommenders", "next-item", "--options", saved, "--test-from",
-            best.Text("valid_from")!, file).Json("next_item_evaluation").Single();
+            best.Text("valid_from")!, file).Json("next_item_evaluation")[0];
         Assert.That(Mrr(scores), Is.EqualTo(Mrr(best)).Within(1e-12));
         Assert.That(HitRate(scores), Is.EqualTo(HitRate(best)).Within(1e-12));
     }
@@ -79,6 +80,15 @@ public sealed class TuneTests
         Assert.That(run.Output, Does.Contain("Best of 1 trial of stan"));
     }
 
+    [Test]
+    public void Tune_StoppedBeforeATrialIsOver_PromisesNoBest()
+    {
+        Assert.That(TuneOutput.SayStopped("Ctrl-C", 0, 200), Is.Null);
+        Assert.That(
+            TuneOutput.SayStopped("Ctrl-C", 1, 1200),
+            Is.EqualTo("Stopped by Ctrl-C after 1 trial of 1,200; the best so far follows."));
+    }
+
     [TestCase("--options: ", "{\"Kernel\":{},\"SessionKnn\":{}}")]
     [TestCase("--options: ", "{\"SessionKnn\":{\"ByPostings\":true,\"Cosine\":true}}")]
     [TestCase("--options: ", "{\"Best\":1}")]
@@ -104,7 +114,7 @@ public sealed class TuneTests
         string[] names = ["v-sknn", "vmis-knn", "stan", "vstan", "sharp"];
         var scores = ShopConsole.Run(
             "evaluate", "--json", "--recommenders", string.Join(',', names), Sessions("beside.txt"))
-            .Json("next_item_evaluation");
+            .Json("next_item_evaluation")[..names.Length];
         Assert.That(scores.Select(each => each.Text("recommender")), Is.EqualTo(names));
         Assert.That(scores.Select(each => each.GetProperty("hit_rate").GetDouble()), Is.All.GreaterThan(.5));
     }
@@ -116,7 +126,7 @@ public sealed class TuneTests
         var run = ShopConsole.Run("evaluate", "--json", "--freshness", "0h,30s,7d", "--plot", plot, file);
         var rows = run.Json("next_item_freshness");
         var live = ShopConsole.Run("evaluate", "--json", "--recommenders", "next-item", file)
-            .Json("next_item_evaluation").Single();
+            .Json("next_item_evaluation")[0];
         Assert.That(rows.Select(each => each.Text("age")), Is.EqualTo(["0s", "30s", "7d"]));
         Assert.That(HitRate(rows[0]), Is.EqualTo(HitRate(live)));
         Assert.That(HitRate(rows[1]), Is.InRange(.01, HitRate(rows[0])));

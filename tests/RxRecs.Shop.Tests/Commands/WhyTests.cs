@@ -1,6 +1,6 @@
 using RxRecs.Csv;
 using RxRecs.Recommenders;
-using RxRecs.Shop.Options;
+using RxRecs.Shop.OptionGroups;
 using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Tests.Commands;

@@ -5,8 +5,8 @@ namespace RxRecs.Tests.Architecture;
 
 /// <summary>
 /// Checks which folder of the library uses which. Parsing reads text and uses nothing; Interactions is the vocabulary
-/// and uses Parsing; Machines uses Interactions; Time and Collections use both; features use these and, without cycles,
-/// each other. The facade RecsObservable may use all, and counts as nobody's.
+/// and uses Parsing; Machines uses Interactions; Collections uses both; Time uses these three; features use all of them
+/// and, without cycles, each other. The facade RecsObservable may use all, and counts as nobody's.
 /// </summary>
 public sealed class LayeringTests() : RoomTests(typeof(RecsObservable).Assembly)
 {
@@ -15,7 +15,7 @@ public sealed class LayeringTests() : RoomTests(typeof(RecsObservable).Assembly)
         ["Parsing"] = [],
         ["Interactions"] = ["Parsing"],
         ["Machines"] = ["Interactions"],
-        ["Time"] = ["Interactions", "Machines"],
+        ["Time"] = ["Interactions", "Machines", "Collections"],
         ["Collections"] = ["Interactions", "Machines"],
     };
 

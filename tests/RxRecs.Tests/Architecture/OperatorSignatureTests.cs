@@ -18,21 +18,24 @@ public sealed class OperatorSignatureTests
     [
         ("source", each => each.Position == 0 || IsObservable(each.ParameterType)),
         ("sizes and counts", each => Sizes.Contains(each.ParameterType)),
-        ("recommender factories", each => each.Name!.EndsWith("Factory", StringComparison.Ordinal)),
+        ("scores", each => each.ParameterType == typeof(TrendScore)),
+        ("factories", each => each.Name == "compose" || each.Name!.EndsWith("Factory", StringComparison.Ordinal)),
         ("key selectors", each => each.Name is "keySelector" or "userSelector" or "sessionSelector"),
         ("item selector", each => each.Name is "itemSelector"),
         ("event-time selector", each => each.Name is "eventTimeSelector"),
+        ("aggregates", each => IsOf(each.ParameterType, typeof(WindowAggregate<,>))),
+        ("choices", each => each.ParameterType.IsEnum && each.IsOptional),
         ("options", each => IsOptions(each.ParameterType)),
-        ("weights per kind", each => each.ParameterType == typeof(KindWeights)),
         ("comparers", each => IsOrder(each.ParameterType) || IsEquality(each.ParameterType)),
         ("scheduler", each => typeof(IScheduler).IsAssignableFrom(each.ParameterType)),
-        ("other selectors", _ => true),
+        ("records of selectors", each => each.Name == "selectors"),
+        ("other selectors", each => typeof(Delegate).IsAssignableFrom(each.ParameterType)),
     ];
 
     private static readonly string[] Groups =
     [
-        "source", "sizes and counts", "recommender factories", "key selectors", "item selector", "other selectors",
-        "event-time selector", "options", "weights per kind", "comparers", "scheduler",
+        "source", "sizes and counts", "scores", "factories", "key selectors", "item selector", "records of selectors",
+        "other selectors", "aggregates", "event-time selector", "choices", "options", "comparers", "scheduler",
     ];
 
     [TestCaseSource(nameof(Methods))]
@@ -90,7 +93,6 @@ public sealed class OperatorSignatureTests
         return IsOrder(type) ? Does.EndWith("Order")
             : IsEquality(type) ? Does.EndWith("Equality")
             : IsOptions(type) ? Is.EqualTo("options")
-            : type == typeof(KindWeights) ? Is.EqualTo("weights")
             : ReturnsTime(type) ? Is.EqualTo(IsOfChange(type) ? "changeTimeSelector" : "eventTimeSelector")
             : GroupOf(parameter) == "scheduler" ? Is.EqualTo("scheduler")
             : Does.Not.Contain("omparer");
@@ -109,7 +111,9 @@ public sealed class OperatorSignatureTests
     private static bool IsOfInteractions(MethodInfo method) =>
         Element(method.GetParameters()[0].ParameterType) == typeof(Interaction);
 
-    private static string GroupOf(ParameterInfo parameter) => Order.First(each => each.Has(parameter)).Group;
+    private static string GroupOf(ParameterInfo parameter) =>
+        Order.FirstOrDefault(each => each.Has(parameter)).Group
+        ?? throw new AssertionException($"{parameter} of {parameter.Member.Name} belongs to no group.");
 
     private static bool IsObservable(Type type) => IsOf(type, typeof(IObservable<>));
 

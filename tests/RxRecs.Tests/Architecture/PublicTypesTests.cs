@@ -4,10 +4,10 @@ namespace RxRecs.Tests.Architecture;
 public sealed class PublicTypesTests
 {
     /// <summary>
-    /// The types that one <c>using RxRecs</c> brings. Recommenders and their evaluation, machines, and stores have
-    /// namespaces of their own.
+    /// The types that one <c>using RxRecs</c> brings. Recommenders and their evaluation, machines and what else can be
+    /// of your own, and stores have namespaces of their own.
     /// </summary>
-    private const int Most = 101;
+    private const int Most = 90;
 
     [Test]
     public void PublicTypes_OfTheFirstNamespace_AreFew() =>
@@ -32,11 +32,13 @@ public sealed class PublicTypesTests
 
     private static string Name(Type type) => type.Name.Split('`')[0];
 
-    /// <summary>Gives what stands between backticks: every other part.</summary>
+    /// <summary>
+    /// Returns what stands between backticks, which is every other part, before the section of the other packages.
+    /// </summary>
     private static HashSet<string> Named() =>
     [
         nameof(RecsObservable),
-        .. File.ReadAllText(Path.Combine(Repository.Root, "docs", "api.md")).Split('`')
+        .. File.ReadAllText(Path.Combine(Repository.Root, "docs", "api.md")).Split("\n## Other packages")[0].Split('`')
             .Where((_, place) => place % 2 == 1)
             .Where(name => char.IsUpper(name[0]) && name.All(char.IsLetter)),
     ];

@@ -74,13 +74,8 @@ internal static class BoundedOperators
             ["CatalogItems"] = (shop, cap) => shop.CatalogItems(new ItemCatalogOptions { MaxItems = cap }).Subscribe(),
             ["CatalogItems.Changes"] = (shop, cap) => Changes(shop)
                 .CatalogItems(new ItemCatalogOptions { MaxItems = cap }).Subscribe(),
-            ["Bundles"] = (shop, cap) => shop.Bundles(new BundleOptions
-            {
-                Kinds = Enum.GetValues<InteractionKind>().ToHashSet(),
-                MaxItems = cap,
-                MaxNeighbors = 10,
-                Baskets = Sessions(cap),
-            }).Subscribe(),
+            ["Bundles"] = (shop, cap) => shop.Bundles(Bundles(cap)).Subscribe(),
+            ["BundleCounts"] = (shop, cap) => shop.BundleCounts(Bundles(cap)).Subscribe(),
             ["Enrich"] = (shop, cap) => shop.Publish(shared => shared.Enrich(
                 Changes(shared), Item, (_, known) => known, new ItemCatalogOptions { MaxItems = cap })).Subscribe(),
             ["EnrichAsOf"] = (shop, cap) => shop.Publish(shared => shared.EnrichAsOf(
@@ -103,10 +98,10 @@ internal static class BoundedOperators
                 BucketSize(cap), Insights(cap) with { Origin = Flood.Start, PeriodsKept = 3 }).Subscribe(),
             ["Recommend"] = (shop, cap) => shop.Recommend<Interaction, Id, Id>(
                 3,
-                User,
                 (events, list) => list.KeepAtMost(cap, 3)
                     .AddHistory(events.LastItemsPerUser(3, Last(cap)))
-                    .Add(new RecommendationSource("Just now"), events, each => each.User, each => [each.Item]))
+                    .Add(new RecommendationSource("Just now"), events, each => each.User, each => [each.Item]),
+                User)
                 .Subscribe(),
             ["RecommendOnDemand"] = (shop, cap) => shop.RecommendOnDemand(
                 Observable.Never<RecommendationRequest<Id, Id>>(), () => new ShopRecommender(Shop(cap))).Subscribe(),
@@ -135,6 +130,14 @@ internal static class BoundedOperators
                 return NextItemResults(shop, cap, false).Subscribe(summary.Add);
             },
         };
+
+    private static BundleOptions Bundles(int cap) => new()
+    {
+        Kinds = Enum.GetValues<InteractionKind>().ToHashSet(),
+        MaxItems = cap,
+        MaxNeighbors = 10,
+        Baskets = Sessions(cap),
+    };
 
     private static IObservable<ItemChange<Id>> Changes(IObservable<Interaction> shop) => shop.Select(
         static each => new ItemChange<Id>(each.Item, each.EventTime) { IsInStock = each.Kind == InteractionKind.View });

@@ -233,6 +233,16 @@ public sealed class CartMinusPurchaseTests
     }
 
     [Test]
+    public void CartMinusPurchase_ItemIsNull_IsAnError()
+    {
+        var machine = new CartMinusPurchaseMachine<TimedEvent, string, string, string>(
+            x => new(x.Key, null!, CartAction.Add), (_, _) => "", x => x.Time, InOrder);
+        Assert.That(
+            () => machine.OnEvent(new(0, "a", 0), new Output<EventTimeResult<TimedEvent, string>>()),
+            Throws.InvalidOperationException.With.Message.Contains("without an item"));
+    }
+
+    [Test]
     public void CartMinusPurchase_OptionsOutOfRange_Throw()
     {
         Assert.That(

@@ -70,7 +70,7 @@ internal static class Compositions
     private static IObservable<string> Composed(IObservable<TimedEvent> source, bool isForeign) => source
         .Reorder(x => x.Time, Windows)
         .Select(ToInteraction)
-        .Recommend(4, isForeign ? ShopStreams.ComposeForeign : ShopStreams.Compose)
+        .Recommend(4, isForeign ? ShopStreams.ComposeForeignWithVisits : ShopStreams.ComposeWithVisits)
         .Select(list => list.ToString());
 
     private static IObservable<string> OnDemand(IObservable<TimedEvent> source, Action<string> late) =>

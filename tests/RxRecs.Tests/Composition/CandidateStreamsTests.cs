@@ -1,5 +1,6 @@
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
+using RxRecs.Machines;
 using RxRecs.Recommenders;
 using RxRecs.Tests.Recommenders;
 

@@ -14,24 +14,31 @@ public sealed class ComposedRecommenderLawTests
 
     private delegate void Compose(IObservable<Interaction> shop, CandidateStreams<Id, Id> lists);
 
-    private static readonly Arbitrary<(Interaction Event, Id Asked)[]> Shuffled =
+    private static readonly Arbitrary<(Interaction Event, RecommendationRequest<Id, Id> Asked)[]> Shuffled =
         (from hour in Gen.Choose(0, 6)
          from kind in Gen.Choose(0, 3)
          from user in Gen.Choose(-1, 3)
          from item in Gen.Choose(1, 8)
-         from asked in Gen.Choose(0, 4)
+         from session in Gen.Choose(-1, 2)
+         from asked in Gen.Choose(-1, 4)
+         from askedSession in Gen.Choose(-1, 3)
          select (Shop.Event(
              (InteractionKind)kind, user < 0 ? Id.None : user, item, item < 6 ? $"brand {item % 3}" : null, hour) with
          {
              Quantity = 1 + (item % 2),
              CategoryPath = item % 2 == 0 ? "a.b" : null,
-         }, (Id)asked)).ArrayOf().ToArbitrary();
+             Session = SessionOf(session),
+         }, new RecommendationRequest<Id, Id>(asked < 0 ? Id.None : asked, 6)
+         {
+             Session = SessionOf(askedSession),
+         })).ArrayOf().ToArbitrary();
 
     [Test]
-    public void Lists_OfStreamsOverDisorder_AreThoseOfTheReadyMade() => Agree(ShopStreams.Compose);
+    public void Lists_OfStreamsOverDisorder_AreThoseOfTheReadyMade() => Agree(ShopStreams.ComposeWithVisits);
 
     [Test]
-    public void Lists_OfForeignStreamsOverDisorder_AreThoseOfTheReadyMade() => Agree(ShopStreams.ComposeForeign);
+    public void Lists_OfForeignStreamsOverDisorder_AreThoseOfTheReadyMade() =>
+        Agree(ShopStreams.ComposeForeignWithVisits);
 
     [Test]
     public void Recommend_AfterEachEvent_AsksForItsUser() => Prop.ForAll(Shuffled, events =>
@@ -41,14 +48,14 @@ public sealed class ComposedRecommenderLawTests
             .Recommend(6, () => new ShopRecommender(ShopStreams.ReadyMade), each => each.User)
             .Where(list => !list.User.IsNone);
 
-        Assert.That(Lists(source.Recommend(6, ShopStreams.Compose)), Is.EqualTo(Lists(readyMade)));
+        Assert.That(Lists(source.Recommend(6, ShopStreams.ComposeWithVisits)), Is.EqualTo(Lists(readyMade)));
     }).Holds(cases: 100);
 
     [Test]
     public void Snapshot_CutAnywhere_GoesOnAsIfNothingHadHappened([Values] bool isForeign) =>
         Prop.ForAll(Shuffled, Gen.Choose(0, 1000).ToArbitrary(), (events, at) =>
         {
-            Compose compose = isForeign ? ShopStreams.ComposeForeign : ShopStreams.Compose;
+            Compose compose = isForeign ? ShopStreams.ComposeForeignWithVisits : ShopStreams.ComposeWithVisits;
             using var whole = new ComposedRecommender<Interaction, Id, Id>(compose.Invoke);
             using var restored = new ComposedRecommender<Interaction, Id, Id>(compose.Invoke);
             var sorted = events.OrderBy(each => each.Event.EventTime).ToArray();
@@ -62,7 +69,7 @@ public sealed class ComposedRecommenderLawTests
             Assert.That(Bytes(restored), Is.EqualTo(Bytes(whole)), "the same bytes");
             foreach (var (value, asked) in sorted[cut..])
             {
-                Assert.That(Shop.Ask(restored, asked, 6), Is.EqualTo(Shop.Ask(whole, asked, 6)));
+                Assert.That(Ask(restored, asked), Is.EqualTo(Ask(whole, asked)));
                 whole.Learn(value);
                 restored.Learn(value);
             }
@@ -71,10 +78,10 @@ public sealed class ComposedRecommenderLawTests
             restored.Complete();
             using var ended = new ComposedRecommender<Interaction, Id, Id>(compose.Invoke);
             ended.Restore(new SnapshotReader(Bytes(whole)));
-            for (var user = 0; user < 5; user++)
+            foreach (var asked in events.Select(each => each.Asked).Distinct())
             {
-                Assert.That(Shop.Ask(restored, user, 6), Is.EqualTo(Shop.Ask(whole, user, 6)));
-                Assert.That(Shop.Ask(ended, user, 6), Is.EqualTo(Shop.Ask(whole, user, 6)), "restored at the end");
+                Assert.That(Ask(restored, asked), Is.EqualTo(Ask(whole, asked)));
+                Assert.That(Ask(ended, asked), Is.EqualTo(Ask(whole, asked)), "restored at the end");
             }
         }).Holds(cases: 60);
 
@@ -98,8 +105,18 @@ public sealed class ComposedRecommenderLawTests
     }).Holds(cases: 150);
 
     private static IObservable<RecommendationRequest<Id, Id>> Requests(
-        IObservable<Interaction> shop, ILookup<Interaction, Id> asked) =>
-        shop.SelectMany(each => asked[each].Select(user => new RecommendationRequest<Id, Id>(user, 6)));
+        IObservable<Interaction> shop, ILookup<Interaction, RecommendationRequest<Id, Id>> asked) =>
+        shop.SelectMany(each => asked[each]);
+
+    private static string? SessionOf(int number) => number < 0 ? null : $"visit {number}";
+
+    private static List<Recommendation<Id>> Ask(
+        ComposedRecommender<Interaction, Id, Id> recommender, RecommendationRequest<Id, Id> request)
+    {
+        var list = new List<Recommendation<Id>>();
+        recommender.Recommend(request, list);
+        return list;
+    }
 
     private static List<string> Lists(IObservable<RecommendationList<Id, Id>> source)
     {

@@ -22,7 +22,7 @@ public sealed class RecommendStreamsCase : InteractionCase<RecommendationList<Id
         IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler)
     {
         var user = faults.Wrap((Interaction each) => each.User);
-        return source.Recommend<Interaction, Id, Id>(5, user, (shop, list) => Compose(shop, list, user));
+        return source.Recommend<Interaction, Id, Id>(5, (shop, list) => Compose(shop, list, user), user);
     }
 
     public override MachineProbe<Interaction> Machine(FaultInjector faults)

@@ -71,6 +71,9 @@ public sealed class ContractSuiteTests
 
         public override int? StateBound => 100;
 
+        /// <summary>As many as the check of many events in reentrant order sends: a fault shows in the first ones.</summary>
+        public override int ManyEvents => 20_000;
+
         public static Case Of(string fault) => new(fault);
 
         public override IReadOnlyList<Interaction> SteadyEvents(int count) => Events(new Random(1), count);

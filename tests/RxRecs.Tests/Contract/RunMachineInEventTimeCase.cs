@@ -1,4 +1,5 @@
 using System.Reactive.Concurrency;
+using RxRecs.Machines;
 using RxRecs.Testing;
 using RxRecs.Tests.Machines;
 

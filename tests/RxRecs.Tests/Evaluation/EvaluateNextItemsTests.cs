@@ -95,7 +95,19 @@ public sealed class EvaluateNextItemsTests
     }
 
     [Test]
-    public void EvaluateNextItems_LastItemOnly_ForetellsTheLastItemOfEachVisit()
+    public void EvaluateNextItems_RecommenderThatIsNullOrThereTwice_IsRefused()
+    {
+        var twice = Baselines.RecentItems();
+        foreach (var recommenders in new IRecommender<Interaction, Id, Id>[][] { [null!], [twice, twice] })
+        {
+            Assert.That(
+                () => Run([At(0, "a", 1)], () => recommenders),
+                Throws.ArgumentException.With.Message.Contains("each there once"));
+        }
+    }
+
+    [Test]
+    public void EvaluateNextItems_LastItemOnly_PredictsTheLastItemOfEachVisit()
     {
         Interaction[] events =
             [At(0, "a", 1), At(1, "b", 1), At(2, "a", 2), At(3, "b", 2), At(4, "a", 3), At(5, "c", 2)];
@@ -119,7 +131,7 @@ public sealed class EvaluateNextItemsTests
     }
 
     [Test]
-    public void EvaluateNextItems_RepeatsCollapsed_AreNeitherForetoldNorPlaces()
+    public void EvaluateNextItems_RepeatsCollapsed_AreNeitherPredictedNorPlaces()
     {
         Interaction[] events = [At(0, "a", 1), At(1, "a", 1), At(2, "a", 2), At(3, "a", 2), At(4, "a", 1)];
         var results = Run(

@@ -9,7 +9,7 @@ public sealed class NextItemSummaryTests
     [Test]
     public void NextItemSummary_FewResults_GivesTheFiguresByHand()
     {
-        var summary = new NextItemSummary<Id>(["a", "b"]);
+        var summary = new NextItemSummary<Id>(["a", "b"], similarity: static (item, other) => item == other ? 1 : .25);
         summary.Add(Result(1, 2, 5, 0, [(1, [5, 6]), (0, [])]));
         summary.Add(Result(1, 3, 6, 20, [(2, [5, 6]), (1, [6])], isRepeat: true));
         summary.Add(Result(2, 2, 7, 200, [(0, [5, 6]), (1, [7])]));
@@ -31,6 +31,8 @@ public sealed class NextItemSummaryTests
             Assert.That(first.AveragePopularity, Is.EqualTo(1.0 / 3).Within(1e-12));
             Assert.That(first.Overlap, Is.EqualTo(1).Within(1e-12));
             Assert.That(second.Overlap, Is.Zero);
+            Assert.That(first.IntraListSimilarity, Is.EqualTo(.25).Within(1e-12));
+            Assert.That(second.IntraListSimilarity, Is.Null, "no list has two items");
             Assert.That(second.EmptyShare, Is.EqualTo(1.0 / 3));
             Assert.That(first.Precision, Is.Null);
             Assert.That(summary.Compare(0, 1), Is.EqualTo(new McNemar(1, 1, 1, 0)));
@@ -57,27 +59,45 @@ public sealed class NextItemSummaryTests
         Assert.That(curve[1].HitRate.High, Is.GreaterThan(0.5));
     }
 
+    [Test]
+    public void HitRateOverTime_BeforeTheEpoch_HasIntervalsOfTheSameSize()
+    {
+        var (epoch, hour) = (DateTimeOffset.UnixEpoch, TimeSpan.FromHours(1));
+        var summary = new NextItemSummary<Id>(["a"]);
+        foreach (var time in new[] { DateTimeOffset.MinValue, epoch - 1.5 * hour, epoch - hour / 2, epoch + hour / 2 })
+        {
+            summary.Add(new(1, 2, time, 5, [new(1, [5], false)]));
+        }
+
+        Assert.That(
+            summary.HitRateOverTime(0, hour).Select(static point => (point.Start, point.Events)),
+            Is.EqualTo([(DateTimeOffset.MinValue, 1), (epoch - 2 * hour, 1), (epoch - hour, 1), (epoch, 1)]));
+        Assert.That(
+            summary.HitRateOverTime(0, TimeSpan.MaxValue).Select(static point => (point.Start, point.Events)),
+            Is.EqualTo([(DateTimeOffset.MinValue, 3), (epoch, 1)]));
+    }
+
     /// <summary>
     /// Of independent visits of one event, the bootstrap gives the interval of the binomial distribution.
     /// </summary>
     [Test]
-    public void SessionBootstrap_IndependentEvents_HasTheWidthOfTheBinomialDistribution()
+    public void OfRatio_IndependentEvents_HasTheWidthOfTheBinomialDistribution()
     {
         var sums = Enumerable.Range(0, 1000).Select(n => (n % 4 == 0 ? 1.0 : 0, 1.0)).ToArray();
-        var interval = SessionBootstrap.Of(sums);
+        var interval = ConfidenceInterval.OfRatio(sums);
         var width = 1.96 * Math.Sqrt(0.25 * 0.75 / 1000);
         Assert.That(interval.Value, Is.EqualTo(0.25));
         Assert.That(interval.Low, Is.EqualTo(0.25 - width).Within(0.004));
         Assert.That(interval.High, Is.EqualTo(0.25 + width).Within(0.004));
-        Assert.That(SessionBootstrap.Of(sums), Is.EqualTo(interval), "the same every time");
+        Assert.That(ConfidenceInterval.OfRatio(sums), Is.EqualTo(interval), "the same every time");
     }
 
     /// <summary>Ten equal events of each visit say no more than one.</summary>
     [Test]
-    public void SessionBootstrap_EventsOfAVisitDependOnEachOther_IntervalIsThatOfVisits()
+    public void OfRatio_EventsOfAVisitDependOnEachOther_IntervalIsThatOfVisits()
     {
-        var one = SessionBootstrap.Of([.. Enumerable.Range(0, 200).Select(n => (n % 2 == 0 ? 1.0 : 0, 1.0))]);
-        var ten = SessionBootstrap.Of([.. Enumerable.Range(0, 200).Select(n => (n % 2 == 0 ? 10.0 : 0, 10.0))]);
+        var one = ConfidenceInterval.OfRatio(Enumerable.Range(0, 200).Select(n => (n % 2 == 0 ? 1.0 : 0, 1.0)));
+        var ten = ConfidenceInterval.OfRatio(Enumerable.Range(0, 200).Select(n => (n % 2 == 0 ? 10.0 : 0, 10.0)));
         Assert.That(ten, Is.EqualTo(one));
     }
 

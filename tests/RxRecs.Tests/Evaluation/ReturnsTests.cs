@@ -30,7 +30,7 @@ public sealed class ReturnsTests
         Is.EqualTo(4));
 
     [Test]
-    public void EvaluateNextItems_Return_IsNotForetold()
+    public void EvaluateNextItems_Return_IsNotPredicted()
     {
         Interaction[] events = [Event(0, 1, 1), Event(1, 2, -1), Event(2, 3, 1)];
 

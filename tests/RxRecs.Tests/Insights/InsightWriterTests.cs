@@ -33,7 +33,8 @@ public sealed class InsightWriterTests
         Assert.That(page, Does.StartWith("<!doctype html>").And.Contain("<bdi>&lt;b&gt;&#183;&#183;</bdi>"));
         Assert.That(page, Does.Contain("<h1>2026-03-02 02:00 to 2026-03-02 03:00 (Europe/Berlin)</h1>"));
         Assert.That(page, Does.Contain("111,105.00").And.Contain("+900.0 %"));
-        Assert.That(page, Does.Not.Contain("<script").And.Not.Contain("\u001b"));
+        Assert.That(page.Contains("<script", StringComparison.Ordinal), Is.False);
+        Assert.That(page.Contains('\u001b'), Is.False);
     }
 
     [Test]

@@ -21,7 +21,7 @@ public sealed class LinearModelFiguresTests
         }
 
         var recommender = new ItemModelRecommender(trainer.Train());
-        var (hits, ranks, count) = PublicSessions.Foretell(
+        var (hits, ranks, count) = PublicSessions.Predict(
             recommender, PublicSessions.Lines("yoochoose-1-64", "test"));
         TestContext.Out.WriteLine(
             $"{trainer.ItemCount} items, {trainer.VisitCount} visits, {count} predictions: "

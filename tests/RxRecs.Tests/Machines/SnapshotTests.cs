@@ -31,6 +31,36 @@ public sealed class SnapshotTests
     }
 
     [Test]
+    public void OnProgress_OfAReader_IsCalledEach16KiBAndChangesNothing()
+    {
+        var writer = new SnapshotWriter();
+        for (var i = 0; i < 20_000; i++)
+        {
+            writer.WriteInt64(i);
+        }
+
+        writer.WriteString(new string('x', 100_000));
+        writer.WriteByte(1);
+        var at = new List<int>();
+        SnapshotReader? reader = null;
+        reader = new SnapshotReader(writer.WrittenMemory)
+        {
+            OnProgress = () => at.Add(writer.Written.Length - reader!.Remaining),
+        };
+
+        for (var i = 0; i < 20_000; i++)
+        {
+            Assert.That(reader.ReadInt64(), Is.EqualTo(i));
+        }
+
+        Assert.That(reader.ReadString(), Has.Length.EqualTo(100_000));
+        Assert.That(reader.ReadByte(), Is.EqualTo(1));
+        Assert.That(() => reader.ReadByte(), Throws.TypeOf<SnapshotException>());
+        Assert.That(at[..9], Is.EqualTo(Enumerable.Range(1, 9).Select(part => part * 16_384)));
+        Assert.That(at, Has.Count.EqualTo(10), "a long text is read at once, and a call is due after it");
+    }
+
+    [Test]
     public void Codec_Integers_ComeBack()
     {
         Prop.ForAll<int>(ComesBack).Holds();

@@ -6,12 +6,15 @@ namespace RxRecs.Tests.NextItem;
 internal static class KernelChecks
 {
     /// <summary>
-    /// Tells whether a kernel gives the scores that are expected, to 1e-12, and parts that add up to each of them.
+    /// Tells whether a kernel gives the scores that are expected, to 1e-12, and parts that add up to each of them; and
+    /// multiplies no sum with more than its greatest factor.
     /// </summary>
     public static bool Agrees(
         SessionIndex<string> index, VisitQuery query, INextItemKernel kernel, Dictionary<string, double> expected)
     {
         kernel.Run(index, query);
+        var greatest = query.Scores.Sums.ToArray().Select(sum => sum * kernel.GreatestFactor(index, query)).ToArray();
+        kernel.Score(index, query);
         var scores = new Dictionary<string, double>(StringComparer.Ordinal);
         for (var i = 0; i < query.Scores.Count; i++)
         {
@@ -22,6 +25,7 @@ internal static class KernelChecks
         }
 
         return scores.Count == expected.Count
+            && greatest.Zip(query.Scores.Sums.ToArray()).All(each => each.Second <= each.First * (1 + 1e-12))
             && expected.All(pair => IsNear(scores[pair.Key], pair.Value))
             && scores.All(pair => Explained(index, query, kernel, pair.Key, pair.Value));
     }

@@ -32,6 +32,19 @@ public sealed class NextItemRecommenderTests
     }
 
     [Test]
+    public void Counts_OfAnyKind_AllocatesNothing()
+    {
+        var options = new NextItemOptions { Kinds = [InteractionKind.View, InteractionKind.Cart] };
+        Assert.That(options.Counts(InteractionKind.Cart), Is.True);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var isCounted = options.Counts(InteractionKind.Purchase);
+
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+        Assert.That(isCounted, Is.False);
+    }
+
+    [Test]
     public void Recommend_UserAlone_IsAboutTheNewestVisit() => Assert.That(
         Ask(Learned(), new(3, 5)), Is.EqualTo(Ask(Learned(), new(3, 5) { Session = "z" })));
 

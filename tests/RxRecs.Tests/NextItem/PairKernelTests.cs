@@ -122,7 +122,7 @@ public sealed class PairKernelTests
         {
             query.AskFor(index, own);
             kernel.Run(index, query);
-            top.Find(query, 20, -1, null);
+            top.Find(kernel, query, 20, -1, null);
         }
     }
 
@@ -161,9 +161,10 @@ public sealed class PairKernelTests
 
         var query = new VisitQuery(10);
         query.AskAround(index, -1, visit);
-        new PairKernel(options, 10, Limits).Run(index, query);
+        var kernel = new PairKernel(options, 10, Limits);
+        kernel.Run(index, query);
         var top = new TopScores<string>(index, StringComparer.Ordinal);
-        top.Find(query, 10, -1, null);
+        top.Find(kernel, query, 10, -1, null);
         var texts = new List<string>();
         foreach (var (item, score) in top.Found)
         {

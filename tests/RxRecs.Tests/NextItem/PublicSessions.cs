@@ -8,6 +8,11 @@ internal static class PublicSessions
 {
     private static readonly DateTimeOffset Start = new(2014, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>The training and the test part of a data set.</summary>
+    public static (List<Interaction> Train, List<Interaction> Test) Parts(string data) => data == "rsc15-100k"
+        ? (Rsc15("train_full"), Rsc15("test"))
+        : (Lines(data, "train"), Lines(data, "test"));
+
     /// <summary>Lines of items, oldest session first; the times are made up.</summary>
     public static List<Interaction> Lines(string folder, string part)
     {
@@ -40,10 +45,10 @@ internal static class PublicSessions
     ];
 
     /// <summary>
-    /// Foretells each item of a session but the first, and learns it then: how many are in the list of 20, the sum of
-    /// 1 / place, and how many were foretold.
+    /// Predicts each item of a session but the first, and learns it then: how many are in the list of 20, the sum of
+    /// 1 / place, and how many were predicted.
     /// </summary>
-    public static (double Hits, double Ranks, int Count) Foretell(
+    public static (double Hits, double Ranks, int Count) Predict(
         IRecommender<Interaction, Id, Id> recommender, List<Interaction> test)
     {
         var begun = new HashSet<string>(StringComparer.Ordinal);

@@ -149,9 +149,10 @@ public sealed class SessionKnnByPostingsTests
 
         var query = new VisitQuery(LastItems);
         query.AskAround(index, -1, ["A", "B"]);
-        new SessionKnnKernel(options, LastItems, limits).Run(index, query);
+        var kernel = new SessionKnnKernel(options, LastItems, limits);
+        kernel.Run(index, query);
         var top = new TopScores<string>(index, StringComparer.Ordinal);
-        top.Find(query, 10, -1, static item => item is not "A" and not "B");
+        top.Find(kernel, query, 10, -1, static item => item is not "A" and not "B");
         var texts = new List<string>();
         foreach (var (item, _) in top.Found)
         {

@@ -128,7 +128,7 @@ public sealed class SessionKnnKernelTests
         {
             query.AskFor(index, own);
             kernel.Run(index, query);
-            top.Find(query, 20, -1, null);
+            top.Find(kernel, query, 20, -1, null);
         }
     }
 
@@ -178,9 +178,10 @@ public sealed class SessionKnnKernelTests
 
         var query = new VisitQuery(20);
         query.AskAround(index, -1, visit.Length > 0 ? visit : ["A", "B"]);
-        new SessionKnnKernel(options, 20, Limits).Run(index, query);
+        var kernel = new SessionKnnKernel(options, 20, Limits);
+        kernel.Run(index, query);
         var top = new TopScores<string>(index, StringComparer.Ordinal);
-        top.Find(query, 10, -1, null);
+        top.Find(kernel, query, 10, -1, null);
         var texts = new List<string>();
         foreach (var (item, score) in top.Found)
         {

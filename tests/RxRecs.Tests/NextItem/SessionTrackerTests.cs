@@ -13,7 +13,7 @@ public sealed class SessionTrackerTests
     [Test]
     public void Assign_SameSessionIdOfTwoUsers_AreTwoVisits()
     {
-        var tracker = new SessionTracker<Id>();
+        var tracker = Tracker();
         long[] numbers =
             [At(tracker, 1, "s", 0), At(tracker, 2, "s", 1), At(tracker, 1, "s", 2), At(tracker, 2, "s", 3)];
         Assert.That(numbers, Is.EqualTo([0, 1, 0, 1]));
@@ -22,7 +22,7 @@ public sealed class SessionTrackerTests
     [Test]
     public void Assign_SessionIdUsedAgainAfterItsGap_BeginsANewVisit()
     {
-        var tracker = new SessionTracker<Id>();
+        var tracker = Tracker();
         long[] numbers = [At(tracker, 1, "s", 0), At(tracker, 1, "s", 24 * 60), At(tracker, 1, "s", (48 * 60) + 1)];
         Assert.That(numbers, Is.EqualTo([0, 0, 1]));
     }
@@ -30,7 +30,7 @@ public sealed class SessionTrackerTests
     [Test]
     public void Assign_NoSessionId_EndsByTheGap()
     {
-        var tracker = new SessionTracker<Id>();
+        var tracker = Tracker();
         long[] numbers =
             [At(tracker, 1, null, 0), At(tracker, 1, "", 30), At(tracker, 2, null, 31), At(tracker, 1, null, 61)];
         Assert.That(numbers, Is.EqualTo([0, 0, 1, 2]));
@@ -39,7 +39,7 @@ public sealed class SessionTrackerTests
     [Test]
     public void Assign_SessionIdMissingWithinAVisit_BelongsToIt()
     {
-        var tracker = new SessionTracker<Id>();
+        var tracker = Tracker();
         long[] numbers =
         [
             At(tracker, 1, "a", 0), At(tracker, 1, "b", 1), At(tracker, 1, null, 2), At(tracker, 1, "a", 3),
@@ -51,7 +51,7 @@ public sealed class SessionTrackerTests
     [Test]
     public void Assign_SessionAlone_IsAVisitOfItsOwn()
     {
-        var tracker = new SessionTracker<Id>();
+        var tracker = Tracker();
         long[] numbers = [At(tracker, Id.None, "s", 0), At(tracker, 1, "s", 1), At(tracker, Id.None, "s", 2)];
         Assert.That(numbers, Is.EqualTo([0, 1, 0]));
     }
@@ -59,7 +59,7 @@ public sealed class SessionTrackerTests
     [Test]
     public void Assign_NeitherUserNorSession_IsCounted()
     {
-        var tracker = new SessionTracker<Id>();
+        var tracker = Tracker();
         Assert.That(At(tracker, Id.None, null, 0), Is.EqualTo(SessionTracker<Id>.NoSession));
         Assert.That((tracker.Unassigned, tracker.Next, tracker.Open), Is.EqualTo((1L, 0L, 0)));
     }
@@ -67,7 +67,7 @@ public sealed class SessionTrackerTests
     [Test]
     public void Assign_EventFarBeforeTheVisit_StandsAlone()
     {
-        var tracker = new SessionTracker<Id>();
+        var tracker = Tracker();
         long[] numbers =
             [At(tracker, 1, null, 60), At(tracker, 1, null, 31), At(tracker, 1, null, 0), At(tracker, 1, null, 61)];
         Assert.That(numbers, Is.EqualTo([0, 0, 1, 0]));
@@ -76,7 +76,7 @@ public sealed class SessionTrackerTests
     [Test]
     public void Assign_VisitBelowTheFloor_BeginsANewOne()
     {
-        var tracker = new SessionTracker<Id>();
+        var tracker = Tracker();
         At(tracker, 1, "s", 0);
         Assert.That(tracker.Assign(1, true, "s", Start + Minute, floor: 1), Is.EqualTo(1));
     }
@@ -84,7 +84,7 @@ public sealed class SessionTrackerTests
     [Test]
     public void Assign_TooManyOpen_OverIsTheOneTouchedTheLongestAgo()
     {
-        var tracker = new SessionTracker<Id>(new SessionOptions { MaxOpen = 2 });
+        var tracker = Tracker(new SessionOptions { MaxOpen = 2 });
         long[] numbers =
         [
             At(tracker, 1, "a", 0), At(tracker, 2, "b", 1), At(tracker, 1, "a", 2), At(tracker, 3, "c", 3),
@@ -109,7 +109,7 @@ public sealed class SessionTrackerTests
     [TestCase(1, "d", -1)]
     public void TryFind_ByUserAndSession_GivesTheNewestThatFits(int user, string? session, long expected)
     {
-        var tracker = new SessionTracker<Id>();
+        var tracker = Tracker();
         At(tracker, 1, "a", 0);
         At(tracker, 1, "b", 1);
         At(tracker, 2, "b", 2);
@@ -122,7 +122,7 @@ public sealed class SessionTrackerTests
     [Test]
     public void Forget_User_ForgetsItsVisitsAlone()
     {
-        var tracker = new SessionTracker<Id>();
+        var tracker = Tracker();
         At(tracker, 1, "a", 0);
         At(tracker, 2, "a", 1);
         At(tracker, 1, null, 40);
@@ -148,7 +148,7 @@ public sealed class SessionTrackerTests
         {
             var options = new SessionOptions { MaxOpen = 4, NamedGap = TimeSpan.FromHours(1) };
             var (whole, first, second) = (
-                new SessionTracker<Id>(options), new SessionTracker<Id>(options), new SessionTracker<Id>(options));
+                Tracker(options), Tracker(options), Tracker(options));
             var now = 100_000L;
             for (var i = 0; i < each.list.Length; i++)
             {
@@ -174,14 +174,14 @@ public sealed class SessionTrackerTests
     [Test]
     public void Restore_DamagedBytes_Throw()
     {
-        var tracker = new SessionTracker<Id>();
+        var tracker = Tracker();
         At(tracker, 1, "a", 0);
         At(tracker, 2, null, 0);
         var bytes = Saved(tracker);
         for (var length = 0; length < bytes.Length; length++)
         {
             Assert.That(
-                () => new SessionTracker<Id>().Restore(new SnapshotReader(bytes.AsMemory(0, length))),
+                () => Tracker().Restore(new SnapshotReader(bytes.AsMemory(0, length))),
                 Throws.TypeOf<SnapshotException>());
         }
     }
@@ -189,7 +189,7 @@ public sealed class SessionTrackerTests
     [Test]
     public void Assign_OpenVisits_AllocatesNothing()
     {
-        var tracker = new SessionTracker<Id>();
+        var tracker = Tracker();
         At(tracker, 1, "a", 0);
         At(tracker, 2, null, 0);
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -202,6 +202,8 @@ public sealed class SessionTrackerTests
 
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
     }
+
+    private static SessionTracker<Id> Tracker(SessionOptions? options = null) => new("Sessionize", options);
 
     private static long At(SessionTracker<Id> tracker, Id user, string? session, long minute) =>
         tracker.Assign(user, !user.IsNone, session, Start + (minute * Minute));

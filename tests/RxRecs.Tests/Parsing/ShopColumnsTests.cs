@@ -54,6 +54,18 @@ public sealed class ShopColumnsTests
         Assert.That(map, Is.EqualTo(ShopColumns.Rees46Events with { Price = "preis", DecimalSign = ',' }));
     }
 
+    [TestCase("remove")]
+    [TestCase("remove_from_cart")]
+    public void Parse_EitherNameOfRemovals_IsTheKind(string name)
+    {
+        var map = ShopColumns.Parse(
+            $$"""{"time":"t","item":"i","kind":"k","kinds":{"out":"{{name}}"},"defaultKind":"{{name}}"}""");
+
+        Assert.That(map.Kinds["out"], Is.EqualTo(InteractionKind.Remove));
+        Assert.That(map.DefaultKind, Is.EqualTo(InteractionKind.Remove));
+        Assert.That(map.ToJson(), Does.Contain("\"remove_from_cart\""));
+    }
+
     [TestCase("", "one JSON object")]
     [TestCase("[]", "one JSON object")]
     [TestCase("{}", "time is missing")]

@@ -1,5 +1,5 @@
-using System.Diagnostics.Metrics;
 using System.Reactive.Linq;
+using System.Reactive.Subjects;
 using RxRecs.Machines;
 using RxRecs.Recommenders;
 using RxRecs.Tests.Time;
@@ -14,30 +14,12 @@ public sealed class SetAsideEventsTests
     private static readonly EventTimeOptions Sorted = new() { AllowedLateness = TimeSpan.Zero };
     private static readonly int[] Minutes = [5, 3, 6, 4];
 
-    private readonly Dictionary<string, long> _counted = new(StringComparer.Ordinal);
-    private MeterListener _listener = null!;
+    private SetAsideCounts _listener = null!;
+
+    private IReadOnlyDictionary<string, long> Counted => _listener.Counts;
 
     [SetUp]
-    public void SetUp()
-    {
-        _counted.Clear();
-        _listener = new MeterListener
-        {
-            InstrumentPublished = static (instrument, listener) =>
-            {
-                if (instrument.Meter.Name == "RxRecs" && instrument.Name == "rxrecs.events.set_aside")
-                {
-                    listener.EnableMeasurementEvents(instrument);
-                }
-            },
-        };
-        _listener.SetMeasurementEventCallback<long>((_, value, tags, _) =>
-        {
-            var series = string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"));
-            _counted[series] = _counted.GetValueOrDefault(series) + value;
-        });
-        _listener.Start();
-    }
+    public void SetUp() => _listener = new SetAsideCounts();
 
     [TearDown]
     public void TearDown() => _listener.Dispose();
@@ -47,7 +29,7 @@ public sealed class SetAsideEventsTests
     {
         var ordered = Minutes.ToObservable().Reorder(minute => Start.AddMinutes(minute), Sorted);
         using var subscription = withLateEvents ? ordered.WithLateEvents().Subscribe() : ordered.Subscribe();
-        Assert.That(_counted, Is.EqualTo(new Dictionary<string, long> { ["operator=Reorder reason=late"] = 2 }));
+        Assert.That(Counted, Is.EqualTo(new Dictionary<string, long> { ["operator=Reorder reason=late"] = 2 }));
     }
 
     [Test]
@@ -65,7 +47,7 @@ public sealed class SetAsideEventsTests
         events.SlidingWindow(minute, count, x => x.Time, windows).Subscribe();
         var merge = new MergeOptions { AllowedLateness = TimeSpan.Zero };
         new[] { events }.MergeByEventTime(x => x.Time, merge).Subscribe();
-        Assert.That(_counted.Keys.Order(StringComparer.Ordinal), Is.EqualTo(new[]
+        Assert.That(Counted.Keys.Order(StringComparer.Ordinal), Is.EqualTo(new[]
         {
             "HoppingWindow", "MergeByEventTime", "SessionWindow", "SlidingWindow", "TrendBuckets", "TumblingWindow",
         }.Select(name => $"operator={name} reason=late")));
@@ -79,7 +61,7 @@ public sealed class SetAsideEventsTests
         var sane = prices.Select(each => price with { Price = each }).ToObservable()
             .Sanitize(new SanitizeOptions { LargestNumber = 5000 });
         using var subscription = withRejected ? sane.WithRejected().Subscribe() : sane.Subscribe();
-        Assert.That(_counted, Is.EqualTo(new Dictionary<string, long>
+        Assert.That(Counted, Is.EqualTo(new Dictionary<string, long>
         {
             ["operator=Sanitize reason=number_too_large"] = 2,
             ["operator=Sanitize reason=number_too_small"] = 1,
@@ -105,7 +87,7 @@ public sealed class SetAsideEventsTests
         events.CartMinusPurchasePerSession(carts).Subscribe();
         events.SimilarItems(3).Subscribe();
         events.NextItems(3).Subscribe();
-        Assert.That(_counted, Is.EquivalentTo(new Dictionary<string, long>
+        Assert.That(Counted, Is.EquivalentTo(new Dictionary<string, long>
         {
             ["operator=LastItemsPerUser reason=no_key"] = 2,
             ["operator=LastItemsPerSession reason=no_key"] = 2,
@@ -128,7 +110,60 @@ public sealed class SetAsideEventsTests
 
         Assert.That(list.Select(each => each.Score), Is.EqualTo(new[] { 1.0, 0, 0, 0 }));
         Assert.That(
-            _counted, Is.EqualTo(new Dictionary<string, long> { ["operator=Blend reason=not_finite"] = 2 }));
+            Counted, Is.EqualTo(new Dictionary<string, long> { ["operator=Blend reason=not_finite"] = 2 }));
+    }
+
+    [Test]
+    public void Recommend_ForeignValuesBeyondKeepAtMost_AreCounted()
+    {
+        var staff = new RecommendationSource("Staff");
+        Interaction[] views = [.. Enumerable.Range(0, 3).Select(user => View(0, 'a', 0) with { User = user })];
+        views.ToObservable().Recommend(5, (shop, list) => list
+            .KeepAtMost(users: 2, itemsPerUser: 3)
+            .Add(staff, shop, each => each.User, each => ["a", "b", "c", "d", "e"])).Subscribe();
+
+        Assert.That(Counted, Is.EqualTo(new Dictionary<string, long>
+        {
+            ["operator=Recommend reason=too_many_items"] = 6,
+            ["operator=Recommend reason=evicted"] = 1,
+        }));
+    }
+
+    [Test]
+    public void Recommend_WaitingValuesBeyondKeepAtMost_AreCounted()
+    {
+        using var values = new Subject<Id>();
+        using var recommender = new ComposedRecommender<Interaction, Id, Id>((_, list) => list
+            .KeepAtMost(users: 2, itemsPerUser: 3)
+            .Add(new RecommendationSource("Staff"), values, each => each, each => [each]));
+        for (var i = 0; i < 5; i++)
+        {
+            values.OnNext(i);
+        }
+
+        Assert.That(
+            Counted, Is.EqualTo(new Dictionary<string, long> { ["operator=Recommend reason=evicted"] = 3 }));
+    }
+
+    [Test]
+    public void Recommend_ForeignCartsBeyondKeepAtMost_AreCounted()
+    {
+        Interaction[] carts =
+        [
+            .. from user in Enumerable.Range(0, 3)
+               from item in "abc"
+               select new Interaction(Start, InteractionKind.Cart, user, $"{item}"),
+        ];
+        carts.ToObservable().Recommend(5, (shop, list) => list
+            .KeepAtMost(users: 2, itemsPerUser: 2)
+            .AddCart(shop.CartMinusPurchasePerUser(new() { AllowedLateness = TimeSpan.Zero }).Where(_ => true)))
+            .Subscribe();
+
+        Assert.That(Counted, Is.EqualTo(new Dictionary<string, long>
+        {
+            ["operator=Recommend reason=too_many_items"] = 3,
+            ["operator=Recommend reason=evicted"] = 1,
+        }));
     }
 
     [Test]
@@ -150,7 +185,7 @@ public sealed class SetAsideEventsTests
         }
 
         state.Learn(View(99, 'a', 1));
-        Assert.That(_counted, Is.EqualTo(new Dictionary<string, long>
+        Assert.That(Counted, Is.EqualTo(new Dictionary<string, long>
         {
             ["operator=ItemToItem reason=pruned"] = 1,
             ["operator=ItemToItem reason=late"] = 1,
@@ -166,7 +201,8 @@ public sealed class SetAsideEventsTests
         string[] others =
         [
             SetAsideEvents.Late, SetAsideEvents.TooManyKeys, SetAsideEvents.Unreadable, SetAsideEvents.NoKey,
-            SetAsideEvents.NotRead, SetAsideEvents.Pruned, SetAsideEvents.NotFinite,
+            SetAsideEvents.NotRead, SetAsideEvents.Pruned, SetAsideEvents.NotFinite, SetAsideEvents.Evicted,
+            SetAsideEvents.TooManyItems,
         ];
         foreach (var word in Reasons().Concat(others))
         {

@@ -17,6 +17,15 @@ public sealed class LastPerKeyTests
         Assert.That(() => new LastPerKeyState<int, int>(count), Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
+    [TestCase(null, "mug", "The key selector returned null")]
+    [TestCase("ann", null, "The item selector returned null")]
+    public void LastPerKey_KeyOrItemIsNull_IsAnErrorThatNamesTheSelector(string? key, string? item, string message)
+    {
+        Exception? error = null;
+        Observable.Return(0).LastPerKey(1, _ => key!, _ => item!).Subscribe(_ => { }, each => error = each);
+        Assert.That(error, Is.InstanceOf<InvalidOperationException>().With.Message.Contains(message));
+    }
+
     [Test]
     public void LastPerKey_TimeToLiveWithoutEventTimes_Throws()
     {

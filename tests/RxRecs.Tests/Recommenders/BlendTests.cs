@@ -1,3 +1,4 @@
+using RxRecs.Machines;
 using RxRecs.Recommenders;
 
 namespace RxRecs.Tests.Recommenders;

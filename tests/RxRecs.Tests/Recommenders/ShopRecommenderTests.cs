@@ -203,6 +203,17 @@ public sealed class ShopRecommenderTests
     }
 
     [Test]
+    public void Constructor_WeightsOfBuckets_AreRefusedUnlessThoseOfKinds()
+    {
+        var weights = new KindWeights { View = 1 };
+        var options = Options with { Buckets = Shop.Sorted with { Weights = weights } };
+
+        Assert.That(
+            () => new ShopRecommender(options), Throws.ArgumentException.With.Message.Contains("Buckets.Weights"));
+        Assert.That(() => new ShopRecommender(options with { KindWeights = weights }), Throws.Nothing);
+    }
+
+    [Test]
     public void Constructor_SourceTwice_Throws() => Assert.That(
         () => new ShopRecommender(Options with
         {

@@ -9,7 +9,7 @@ namespace RxRecs.Tests.Similarity;
 /// <summary>Everything is bought, in visits of an hour.</summary>
 public sealed class BundlesCase : InteractionCase<Bundle<Id>>
 {
-    private static readonly BundleOptions Options = new()
+    internal static BundleOptions Options { get; } = new()
     {
         Kinds = Enum.GetValues<InteractionKind>().ToHashSet(),
         MinTogether = 1,
@@ -29,7 +29,7 @@ public sealed class BundlesCase : InteractionCase<Bundle<Id>>
     public override MachineProbe<Interaction> Machine(FaultInjector faults) =>
         MachineProbe.For(new BundlesMachine<Interaction, Id, Id>(Selectors(faults), Options));
 
-    private static ShopSelectors<Interaction, Id, Id> Selectors(FaultInjector faults) => ShopRecommender.Selectors with
+    internal static ShopSelectors<Interaction, Id, Id> Selectors(FaultInjector faults) => ShopRecommender.Selectors with
     {
         Item = faults.Wrap((Interaction each) => each.Item),
         EventTime = faults.Wrap((Interaction each) => each.EventTime),

@@ -93,6 +93,28 @@ public sealed class BundlesTests
     }
 
     [Test]
+    public void BundleCounts_Completion_EmitsWhatAllPurchasesCount() => Prop.ForAll(Purchases, purchases =>
+    {
+        var events = purchases.Select(each => Buy(each.Item, $"{each.Order}"));
+        var counts = events.ToObservable().BundleCounts().ToEnumerable().Single();
+        var (counted, expected) = (new List<Bundle<Id>>(), new List<Bundle<Id>>());
+        counts.Top(100, counted);
+        Learned(purchases).Top(100, expected);
+
+        Assert.That(counted, Is.EqualTo(expected));
+    }).Holds(cases: 50);
+
+    [Test]
+    public void BundleCounts_WithoutTheEnd_EmitsNothing()
+    {
+        var found = new List<BundleState<Id, Id>>();
+        using var running = new[] { Buy(1, "a") }.ToObservable().Concat(Observable.Never<Interaction>())
+            .BundleCounts().Subscribe(found.Add);
+
+        Assert.That(found, Is.Empty);
+    }
+
+    [Test]
     public void Learn_WithoutUserAndSession_IsCounted()
     {
         var state = new BundleState<Id, Id>();

@@ -3,7 +3,7 @@ using RxRecs.Recommenders;
 
 namespace RxRecs.Tests.Similarity;
 
-/// <summary>What tests of item to item ask a recommender, and how they compare what it says.</summary>
+/// <summary>Asks a recommender of item to item for the tests, and compares what it says.</summary>
 internal static class ItemToItemProbe
 {
     /// <summary>Gives a list around an item.</summary>

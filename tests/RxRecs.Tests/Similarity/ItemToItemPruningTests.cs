@@ -17,7 +17,7 @@ public sealed class ItemToItemPruningTests
          from seconds in Gen.Choose(0, 30)
          select (session, item, seconds)).ArrayOf().ToArbitrary();
 
-    private static readonly BucketWindow Minutes = new() { Bucket = TimeSpan.FromMinutes(1), Buckets = 5 };
+    private static readonly BucketWindowOptions Minutes = new() { Bucket = TimeSpan.FromMinutes(1), Buckets = 5 };
 
     private static readonly Dictionary<string, ItemToItemOptions> Options = new(StringComparer.Ordinal)
     {
@@ -178,7 +178,7 @@ public sealed class ItemToItemPruningTests
     [Test]
     public void Options_ThatCannotGoTogether_AreRefused()
     {
-        var pruning = new HoeffdingPruning { Delta = .05 };
+        var pruning = new HoeffdingPruningOptions { Delta = .05 };
         foreach (var options in new ItemToItemOptions[]
         {
             new() { Measure = ItemMeasure.Together, Pruning = pruning },

@@ -215,7 +215,7 @@ public sealed class ItemToItemSampleTests
     [Test]
     public void Options_ThatCannotGoTogether_AreRefused()
     {
-        var sample = new InteractionSample();
+        var sample = new InteractionSampleOptions();
         foreach (var options in new[]
         {
             ItemToItemOptions.TencentRec with { Sample = sample },

@@ -103,9 +103,10 @@ public sealed class ItemToItemTests
         var options = Options[name];
         var (events, state) = (Events(visits), ItemToItem.Recommender(options));
         Learn(state, events);
+        var naive = new NaiveItemToItem(events, options);
         return Enumerable.Range(0, 6).All(session =>
         {
-            var expected = NaiveItemToItem.Of(events, options, $"{session}");
+            var expected = naive.Of($"{session}");
             var actual = Recommend(state, session, 100);
             return actual.Count(each => each.Score > 1e-9) == expected.Count(each => each.Value > 1e-9)
                 && actual.All(each => Math.Abs(each.Score - expected.GetValueOrDefault(each.Item))
@@ -140,9 +141,10 @@ public sealed class ItemToItemTests
         };
         var (events, state) = (Events(visits), ItemToItem.Recommender(options));
         Learn(state, events);
+        var naive = new NaiveItemToItem(events, options);
         return Enumerable.Range(0, 6).All(session =>
         {
-            var expected = NaiveItemToItem.Of(events, options, $"{session}");
+            var expected = naive.Of($"{session}");
             var actual = Recommend(state, session, 100);
             return actual.Count <= neighbors && actual.All(each =>
                 each.Score <= expected[each.Item] && expected[each.Item] <= each.Score + each.Reason.Error);
@@ -157,9 +159,10 @@ public sealed class ItemToItemTests
             var options = Options[name] with { MaxNeighbors = neighbors, LastItems = last };
             var (events, state) = (Events(visits), ItemToItem.Recommender(options));
             Learn(state, events);
+            var naive = new NaiveItemToItem(events, options);
             return Enumerable.Range(0, 6).All(session =>
             {
-                var expected = NaiveItemToItem.Of(events, options, $"{session}");
+                var expected = naive.Of($"{session}");
                 return Recommend(state, session, 100).All(each =>
                     Math.Abs(expected.GetValueOrDefault(each.Item) - each.Score)
                         <= each.Reason.Error + (1e-9 * Math.Max(1, each.Score)));
@@ -281,7 +284,8 @@ public sealed class ItemToItemTests
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
     }
 
-    private static BucketWindow Minutes(int buckets) => new() { Bucket = TimeSpan.FromMinutes(1), Buckets = buckets };
+    private static BucketWindowOptions Minutes(int buckets) =>
+        new() { Bucket = TimeSpan.FromMinutes(1), Buckets = buckets };
 
     private static List<Recommendation<Id>> Ask(IRecommender<Interaction, Id, Id> state) =>
         ItemToItemProbe.Ask(state, 1, 10);

@@ -3,15 +3,19 @@ using RxRecs.Recommenders;
 namespace RxRecs.Tests.Similarity;
 
 /// <summary>Item to item as the formulas say it, with loops over all visits, each weight taken at the end.</summary>
-internal static class NaiveItemToItem
+internal sealed class NaiveItemToItem
 {
-    public static Dictionary<Id, double> Of(
-        IReadOnlyList<Interaction> events, ItemToItemOptions options, string session)
+    private readonly ItemToItemOptions _options;
+    private readonly Dictionary<(Id From, Id To), double> _rows;
+    private readonly Dictionary<string, List<Id>> _visits = new(StringComparer.Ordinal);
+
+    /// <summary>Learns from all events.</summary>
+    public NaiveItemToItem(IReadOnlyList<Interaction> events, ItemToItemOptions options)
     {
+        _options = options;
         var now = events.Count == 0 ? default : events[^1].EventTime;
         var (pairs, sources, targets, all) = (
             new Dictionary<(Id, Id), double>(), new Dictionary<Id, double>(), new Dictionary<Id, double>(), 0.0);
-        List<Id> asked = [];
         foreach (var visit in events.GroupBy(each => each.Session))
         {
             var (before, bought) = (new List<Id>(), new HashSet<Id>());
@@ -47,10 +51,10 @@ internal static class NaiveItemToItem
                 }
             }
 
-            asked = visit.Key == session ? before : asked;
+            _visits[visit.Key!] = before;
         }
 
-        var rows = pairs.Where(static pair => pair.Value > 0).ToDictionary(
+        _rows = pairs.Where(static pair => pair.Value > 0).ToDictionary(
             static pair => pair.Key,
             pair => ItemScore.Of(
                 options,
@@ -58,21 +62,27 @@ internal static class NaiveItemToItem
                 sources[pair.Key.Item1],
                 (options.IsCrossKind ? targets : sources)[pair.Key.Item2],
                 all));
+    }
+
+    /// <summary>Gives the scores of all items that the events of a session find.</summary>
+    public Dictionary<Id, double> Of(string session)
+    {
+        var asked = _visits.GetValueOrDefault(session, []);
         var scores = new Dictionary<Id, double>();
-        for (var back = 0; back < Math.Min(options.LastItems, asked.Count); back++)
+        for (var back = 0; back < Math.Min(_options.LastItems, asked.Count); back++)
         {
-            if (options.Graded is not null && asked[^back..].Contains(asked[^(back + 1)]))
+            if (_options.Graded is not null && asked[^back..].Contains(asked[^(back + 1)]))
             {
                 continue;
             }
 
-            foreach (var (to, score) in Neighbors(rows, options, asked[^(back + 1)]))
+            foreach (var (to, score) in Neighbors(asked[^(back + 1)]))
             {
-                scores[to] = scores.GetValueOrDefault(to) + (Math.Pow(options.HistoryDecay, back) * score);
+                scores[to] = scores.GetValueOrDefault(to) + (Math.Pow(_options.HistoryDecay, back) * score);
             }
         }
 
-        return options.RecommendVisited
+        return _options.RecommendVisited
             ? scores
             : scores.Where(each => !asked.Contains(each.Key)).ToDictionary(each => each.Key, each => each.Value);
     }
@@ -88,13 +98,12 @@ internal static class NaiveItemToItem
     /// <summary>
     /// Gives what an item finds: what has not enough indicators without it, and only the best if they vote.
     /// </summary>
-    private static IEnumerable<(Id To, double Score)> Neighbors(
-        Dictionary<(Id From, Id To), double> rows, ItemToItemOptions options, Id asked)
+    private IEnumerable<(Id To, double Score)> Neighbors(Id asked)
     {
-        var found = rows.Where(row => row.Key.From == asked
-            && rows.Count(other => other.Key.To == row.Key.To && other.Value > row.Value)
-                < (options.MaxIndicators ?? int.MaxValue)).Select(row => (row.Key.To, Score: row.Value));
-        return options.Votes is { } votes
+        var found = _rows.Where(row => row.Key.From == asked
+            && _rows.Count(other => other.Key.To == row.Key.To && other.Value > row.Value)
+                < (_options.MaxIndicators ?? int.MaxValue)).Select(row => (row.Key.To, Score: row.Value));
+        return _options.Votes is { } votes
             ? found.Where(each => each.Score > 0).OrderByDescending(each => each.Score).ThenBy(each => each.To)
                 .Take(votes).Select(each => (each.To, 1d))
             : found;

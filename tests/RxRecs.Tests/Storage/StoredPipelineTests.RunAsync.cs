@@ -104,7 +104,7 @@ public sealed partial class StoredPipelineTests
             TimeSelector = _ => TimedEvent.Noon,
             Write = (_, output) => output.Write("{}"u8),
             CheckpointEvents = 2,
-            Clock = _clock,
+            TimeProvider = _clock,
         };
         using var pipeline = new StoredPipeline<int, Version>(options, events => events
             .Select(major => new Version(major, 0))

@@ -277,7 +277,7 @@ public sealed partial class StoredPipelineTests
         KeySelector = static value => $"{value}",
         TimeSelector = static _ => TimedEvent.Noon,
         Write = static (value, output) => Encoding.UTF8.GetBytes($"{value}", output),
-        Clock = _clock,
+        TimeProvider = _clock,
     };
 
     private StoredPipeline<TimedEvent, string> Composed(
@@ -293,7 +293,7 @@ public sealed partial class StoredPipelineTests
             MaxPendingResults = pending,
             CheckpointEvents = events,
             Codecs = TestCodecs.All,
-            Clock = _clock,
+            TimeProvider = _clock,
         },
         source => Compositions.All[name](source, static _ => { }));
 
@@ -328,6 +328,8 @@ public sealed partial class StoredPipelineTests
 
         public Action? OnSave { get; init; }
 
+        public Action<ReadOnlyMemory<byte>>? OnCheckpoint { get; init; }
+
         public void Save(string name, ReadOnlySpan<StoredResult> results, StoredSnapshot? checkpoint = null)
         {
             OnSave?.Invoke();
@@ -335,6 +337,11 @@ public sealed partial class StoredPipelineTests
             if (chance == 0)
             {
                 throw new IOException("before");
+            }
+
+            if (checkpoint is not null)
+            {
+                OnCheckpoint?.Invoke(checkpoint.Content);
             }
 
             Inner.Save(name, results, checkpoint);

@@ -222,7 +222,8 @@ public sealed class TrendBucketsTests
         var source = kinds.Select(kind => new Interaction(Sale.Noon, kind, 1, 7)).ToObservable();
         Assert.That(source.TrendBuckets(Hour, Sorted).All().Single().CountOf(7), Is.EqualTo(2));
         var weights = new KindWeights { View = 0.1, Cart = 0.3 };
-        Assert.That(source.TrendBuckets(Hour, Sorted, weights).All().Single().CountOf(7), Is.EqualTo(1.4));
+        Assert.That(
+            source.TrendBuckets(Hour, Sorted with { Weights = weights }).All().Single().CountOf(7), Is.EqualTo(1.4));
         Assert.That(() => new KindWeights { View = -1 }, Throws.TypeOf<ArgumentOutOfRangeException>());
     }
 

@@ -101,7 +101,7 @@ public sealed class TrendCasesTests
     }
 
     private static IObservable<TrendBucket<Id>> Weeks() =>
-        CaseFiles.Input("002").ToObservable().TrendBuckets(TimeSpan.FromDays(7), Options, Purchases);
+        CaseFiles.Input("002").ToObservable().TrendBuckets(TimeSpan.FromDays(7), Options with { Weights = Purchases });
 
     private static IObservable<TrendBucket<Id>> Days() =>
         CaseFiles.Input("003").ToObservable().TrendBuckets(TimeSpan.FromDays(1), Options);

@@ -22,8 +22,12 @@ public sealed class TrendRealDataTests
         var buckets = LogRows().Select(CaseFiles.ToInteraction).ToObservable()
             .TrendBuckets(
                 TimeSpan.FromDays(7),
-                new TrendBucketsOptions { AllowedLateness = TimeSpan.FromDays(31), Origin = Start },
-                new KindWeights { Cart = 0 })
+                new TrendBucketsOptions
+                {
+                    AllowedLateness = TimeSpan.FromDays(31),
+                    Origin = Start,
+                    Weights = new KindWeights { Cart = 0 },
+                })
             .All();
         Assert.That(
             buckets.Select(bucket => bucket.Total),
@@ -105,7 +109,7 @@ public sealed class TrendRealDataTests
         long count = 0;
         var buckets = source.ToObservable()
             .TrendBuckets(
-                TimeSpan.FromDays(1), new() { AllowedLateness = lateness }, new KindWeights { View = 0.1 })
+                TimeSpan.FromDays(1), new() { AllowedLateness = lateness, Weights = new() { View = 0.1 } })
             .NoteLate(each => count = each.Count)
             .All();
         late = count;

@@ -1,3 +1,5 @@
+using RxRecs.Machines;
+
 namespace RxRecs.Tests.Trending;
 
 public sealed class TrendScoreTests

@@ -43,7 +43,6 @@ internal sealed class VirtualClock : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        Assert.That(period, Is.EqualTo(Timeout.InfiniteTimeSpan), "timers that repeat are not needed here");
         var timer = new Timer(this, () => callback(state));
         timer.Change(dueTime, period);
         return timer;
@@ -74,8 +73,8 @@ internal sealed class VirtualClock : TimeProvider
             var next = _timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
             if (next is not null)
             {
-                _timers.Remove(next);
                 _now = next.Due > _now ? next.Due : _now;
+                next.Rearm();
             }
 
             return next;
@@ -84,7 +83,22 @@ internal sealed class VirtualClock : TimeProvider
 
     private sealed class Timer(VirtualClock clock, Action callback) : ITimer
     {
+        private TimeSpan _period = Timeout.InfiniteTimeSpan;
+
         public TimeSpan Due { get; private set; }
+
+        /// <summary>Sets the timer once more where it repeats; within the lock.</summary>
+        public void Rearm()
+        {
+            if (_period == Timeout.InfiniteTimeSpan)
+            {
+                clock._timers.Remove(this);
+            }
+            else
+            {
+                Due += _period;
+            }
+        }
 
         public void Run() => Task.Run(callback).GetAwaiter().GetResult();
 
@@ -93,6 +107,7 @@ internal sealed class VirtualClock : TimeProvider
             lock (clock._gate)
             {
                 clock._timers.Remove(this);
+                _period = period;
                 if (dueTime != Timeout.InfiniteTimeSpan)
                 {
                     Due = clock._now + dueTime;

@@ -293,7 +293,7 @@ internal sealed class SoakGroup(SoakKind kind, KafkaCluster cluster, SoakWriter 
         CommitInterval = TimeSpan.FromSeconds(1),
         IdleTimeout = TimeSpan.FromSeconds(2),
         RestartOnNewTopic = true,
-        Clock = clock,
+        TimeProvider = clock,
         Store = kind.HasStore ? _store : null,
         Name = kind.HasStore ? "sums" : null,
         Scheduler = ImmediateScheduler.Instance,

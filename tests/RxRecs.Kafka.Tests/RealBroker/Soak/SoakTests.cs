@@ -183,7 +183,7 @@ public sealed class SoakTests
             Assert.That(Eventually.Is(() => AreComplete(false), Eventually.Patience), Is.True, "all was read");
             MakeAnew(_writer.Growing, _writer.Partitions);
             MakeAnew(_writer.Fixed, SoakWriter.FixedPartitions);
-            _writer.BeginAnew();
+            _writer.Reset();
             _writer.Renew(_writer.Partitions);
         });
         _writer.Write(100, TimeSpan.Zero);

@@ -86,7 +86,7 @@ internal sealed class SoakWriter : IDisposable
     }
 
     /// <summary>Both topics are others now: state begins anew.</summary>
-    public void BeginAnew() => Array.Clear(_sums);
+    public void Reset() => Array.Clear(_sums);
 
     /// <summary>The topics are not what they were: a producer that knew them is of no use, and the broker says a moment
     /// later how many partitions there are.</summary>
