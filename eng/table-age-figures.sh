@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Prints what a table of neighbors loses with its age (docs/recommenders.md, "A linear model that fills one"): it is trained
-# on the events up to so long before the test begins, and foretells the test alone and beside the live next items.
+# on the events up to so long before the test begins, and predicts the test alone and beside the live next items.
 # eng/table-age-figures.sh DATA, DATA being a folder with the public files (README, "How good is it?").
 set -euo pipefail
 data=${1:?the folder with the data sets}/rsc15-100k

@@ -81,7 +81,8 @@ internal static class ListRulesRate
         }
     }
 
-    // Orders of four purchases, of items of which few are busy.
+    // Orders of four purchases, of items of which few are busy: on purpose, and not the synthetic shop's, so that every
+    // order has as many pairs as every other.
     private static Interaction[] Make(int count, int items, int round)
     {
         var random = new Random(round);

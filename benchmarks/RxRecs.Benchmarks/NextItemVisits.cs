@@ -4,7 +4,8 @@ namespace RxRecs.Benchmarks;
 
 /// <summary>
 /// Visits as a shop has them: seeded, of 5 events on average, a thousand going on at a time; items of Zipf's
-/// frequencies, and each second step from an item to one of the ten that go with it.
+/// frequencies, and each second step from an item to one of the ten that go with it. They are that on purpose, and not
+/// the synthetic shop's, so that it is known how many visits are open and what goes with what.
 /// </summary>
 public static class NextItemVisits
 {

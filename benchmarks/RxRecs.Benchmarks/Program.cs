@@ -48,6 +48,11 @@ if (args is ["turns", .. var rounds])
     return InTurn.Run(rounds);
 }
 
+if (args is ["month", .. var file])
+{
+    return MonthOfRows.Run(file);
+}
+
 if (args is ["reorder", .. var many])
 {
     return ReorderRate.Run(many);

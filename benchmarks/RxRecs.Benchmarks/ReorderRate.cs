@@ -24,7 +24,8 @@ internal static class ReorderRate
         return 0;
     }
 
-    // Two events a second, as a shop of five million events a month has them, at a grain of a second.
+    // Two events a second, as a shop of five million events a month has them, at a grain of a second: on purpose evenly
+    // disordered, which the synthetic shop is not.
     private static Interaction[] Make(int count, int disorder)
     {
         var random = new Random(1);

@@ -1,8 +1,8 @@
 namespace RxRecs.Benchmarks;
 
 /// <summary>
-/// An event of the benchmarks: seeded, with users and items of Zipf's frequencies, a millisecond
-/// apart.
+/// An event of the benchmarks: seeded, with users and items of Zipf's frequencies, a millisecond apart. They are that on
+/// purpose, and not the synthetic shop's, so that it is known how often each key comes again.
 /// </summary>
 public readonly record struct ZipfEvent(long User, long Item, long Ticks, CartAction Action)
 {

@@ -10,13 +10,15 @@ namespace RxRecs.Benchmarks.Live;
 /// </summary>
 /// <remarks>
 /// One thread of its own does it all, for some microseconds of processor time a question. It sends what has become due
-/// at most a millisecond ago, which counts. Connections are as many as questions were ever under way.
+/// at most a millisecond ago, which counts. Connections are as many as questions were ever under way, up to a number:
+/// beyond it questions wait here, which counts, too.
 /// </remarks>
-internal sealed class ListAsker(Uri server) : IDisposable
+/// <param name="server">The server's address.</param>
+/// <param name="connections">The number of connections, at the most.</param>
+internal sealed class ListAsker(Uri server, int connections) : IDisposable
 {
     private const int Users = 5_000;
     private const long FirstUser = 500_000_000;
-    private const int MostConnections = 4_096;
     private const int PollMicroseconds = 1_000;
     private readonly Random _random = new(19);
     private readonly Stack<ListConnection> _free = new();
@@ -61,7 +63,7 @@ internal sealed class ListAsker(Uri server) : IDisposable
         var due = TimeSpan.Zero;
         while (!end.IsCancellationRequested)
         {
-            for (; due <= Now && _asking.Count < MostConnections; due += interval)
+            for (; due <= Now && _asking.Count < connections; due += interval)
             {
                 Send(due);
             }
@@ -82,12 +84,12 @@ internal sealed class ListAsker(Uri server) : IDisposable
         }
     }
 
-    private void Send(TimeSpan due)
+    private void Send(TimeSpan due, bool onNewConnection = false)
     {
         ListConnection? connection = null;
         try
         {
-            connection = _free.Count > 0 ? _free.Pop() : new(server);
+            connection = _free.Count > 0 && !onNewConnection ? _free.Pop() : new(server);
             connection.Ask(FirstUser + _random.Next(Users), due);
             _asking.Add(connection.Socket, connection);
         }
@@ -110,9 +112,15 @@ internal sealed class ListAsker(Uri server) : IDisposable
         }
         catch (SocketException)
         {
-            _failed++;
             _asking.Remove(connection.Socket);
             connection.Dispose();
+            if (connection.WasClosedIdle)
+            {
+                Send(connection.Due, onNewConnection: true);
+                return;
+            }
+
+            _failed++;
         }
     }
 

@@ -9,6 +9,7 @@ internal sealed class ListConnection : IDisposable
     private readonly Uri _server;
     private readonly byte[] _answer = new byte[16 * 1024];
     private int _received;
+    private bool _isReused;
 
     public ListConnection(Uri server)
     {
@@ -25,11 +26,15 @@ internal sealed class ListConnection : IDisposable
     /// <summary>Gives the status of the answer, once all of it is there.</summary>
     public int Status { get; private set; }
 
+    /// <summary>Tells whether nothing came of a question on a connection that had been used before: the server had
+    /// closed it, because it was idle for long, and the question is to be asked on another one.</summary>
+    public bool WasClosedIdle => _isReused && _received == 0;
+
     private ReadOnlySpan<byte> Answer => _answer.AsSpan(0, _received);
 
     public void Ask(long user, TimeSpan due)
     {
-        (Due, _received) = (due, 0);
+        (Due, _isReused, _received) = (due, _received > 0, 0);
         Socket.Send(Encoding.ASCII.GetBytes(
             $"GET /recommendations/{user} HTTP/1.1\r\nHost: {_server.Authority}\r\n\r\n"));
     }

@@ -10,8 +10,8 @@ namespace RxRecs.Benchmarks.Live;
 /// </summary>
 /// <remarks>
 /// <c>dotnet run --project benchmarks/RxRecs.Benchmarks -c Release -- live http://127.0.0.1:5080 [seconds=600]
-/// [events=50000] [users=100000] [lists=50] [warmup=10] [idle=0] [readers=0] [slow=0] [management=5081]</c>; the server
-/// with <c>--rate 0 --writes-per-second 0</c>.
+/// [events=50000] [users=100000] [lists=50] [connections=4096] [warmup=10] [idle=0] [readers=0] [slow=0]
+/// [management=5081]</c>; the server with <c>--rate 0 --writes-per-second 0</c>.
 /// </remarks>
 public static class LiveLoad
 {
@@ -25,7 +25,7 @@ public static class LiveLoad
         using var end = new CancellationTokenSource(TimeSpan.FromSeconds(Count("seconds", 600)));
         using var client = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromSeconds(30) };
         using var events = new EventSender(client, Count("users", 100_000));
-        using var lists = new ListAsker(url);
+        using var lists = new ListAsker(url, Count("connections", 4_096));
         var connections = new IdleConnections(url);
         Task[] work =
         [
