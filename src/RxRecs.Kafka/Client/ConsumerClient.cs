@@ -55,6 +55,14 @@ internal sealed class ConsumerClient(
         _consumer.IncrementalAssign([position]);
     }
 
+    /// <summary>Has a partition fetched anew, whatever the client thinks of it: that it is paused, or was never
+    /// begun.</summary>
+    public void FetchAnew(TopicPartitionOffset position)
+    {
+        Resume([position.TopicPartition]);
+        AssignAgain(position);
+    }
+
     public void Pause(IEnumerable<TopicPartition> partitions) => _consumer.Pause(partitions);
 
     public void Resume(IEnumerable<TopicPartition> partitions) => _consumer.Resume(partitions);

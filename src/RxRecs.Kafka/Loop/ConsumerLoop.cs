@@ -27,6 +27,7 @@ internal sealed class ConsumerLoop<T> : IDisposable
     private readonly QuietWatch _quiet;
     private readonly CutOffWatch _cutOff;
     private readonly ExpirySkips _expiry;
+    private readonly StallWatch _stalls;
     private readonly Replacement _replacement;
     private readonly RecordIntake<T> _records;
     private bool _isOver;
@@ -66,9 +67,10 @@ internal sealed class ConsumerLoop<T> : IDisposable
         _quiet = new QuietWatch(reading, _owned, _assignment, ends, broker, _slow, quiet);
         _cutOff = new CutOffWatch(reading, silence, _topics, ends, _owned, _slow);
         _expiry = new ExpirySkips(reading, expired, inbox, _owned, _topics, ends, _client, _turns);
+        _stalls = new StallWatch(reading, _owned, inbox, ends.AskEnds, _client.FetchAnew);
         _replacement = new Replacement(
             reading, _client, _owned, inbox, expired, _faults, _assignment, _commits, _membership, _quiet, _cutOff,
-            _slow);
+            _stalls, _slow);
         _records = new RecordIntake<T>(
             reading, parser, target, _client, _owned, inbox, _faults, broker, _turns, _dead, _slow);
         Control = new PartitionControl(reading, _client, _topics, _slow, _dead);
@@ -177,6 +179,7 @@ internal sealed class ConsumerLoop<T> : IDisposable
         if (record is null)
         {
             _expiry.GoOn();
+            _stalls.Look();
         }
         else if (record.IsPartitionEOF)
         {

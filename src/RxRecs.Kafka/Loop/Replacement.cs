@@ -19,6 +19,7 @@ internal sealed class Replacement(
     Membership membership,
     QuietWatch quiet,
     CutOffWatch cutOff,
+    StallWatch stalls,
     SlowWork slow)
 {
     private static readonly TimeSpan BetweenJoins = TimeSpan.FromMilliseconds(250);
@@ -127,5 +128,6 @@ internal sealed class Replacement(
         commits.Forget();
         quiet.Forget();
         cutOff.Forget();
+        stalls.Forget();
     }
 }

@@ -41,7 +41,11 @@ internal sealed class PartitionEnds(Reading reading, TopicWatch topics, ClientWa
     public WatermarkOffsets RangeOf(OwnedPartition partition) => _offsets.RangeOf(partition.Id);
 
     /// <summary>Asks whether all there is has been read of these partitions; waits for nothing.</summary>
-    public QuietQuestion Ask(IReadOnlyCollection<OwnedPartition> partitions)
+    public QuietQuestion Ask(IReadOnlyCollection<OwnedPartition> partitions) =>
+        new(partitions, reading.Clock.GetTimestamp(), AskEnds(partitions), topics.Ask());
+
+    /// <summary>Asks where partitions end; waits for nothing.</summary>
+    public Task<QuietAnswer> AskEnds(IEnumerable<OwnedPartition> partitions)
     {
         var (offsets, wanted) = (_offsets, partitions.Select(static each => each.Id).ToList());
 
@@ -52,7 +56,7 @@ internal sealed class PartitionEnds(Reading reading, TopicWatch topics, ClientWa
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
         _unanswered = Task.WhenAll(_unanswered, ends);
-        return new QuietQuestion(partitions, reading.Clock.GetTimestamp(), ends, topics.Ask());
+        return ends;
     }
 
     /// <summary>Asks the group's coordinator anything: the task gives the error if it does not answer, or null. Waits

@@ -17,6 +17,7 @@ internal sealed class Members(EmbeddedBroker broker, string topic, KafkaGroupPro
     private readonly ConcurrentDictionary<(int Partition, long Sequence), (int Key, long Count)> _results = new();
     private readonly ConcurrentDictionary<int, object> _owners = new();
     private readonly List<Member> _running = [];
+    private readonly ConcurrentQueue<string> _notices = new();
     private int _live;
     private int _overlaps;
     private int _contradictions;
@@ -85,7 +86,7 @@ internal sealed class Members(EmbeddedBroker broker, string topic, KafkaGroupPro
             Assert.That(each.Task.Result, Is.Null, what);
         }
 
-        Assert.That(ended && isTrue(), Is.True, $"{what}: {Results} results, {Running} members, {Live} pipelines");
+        Assert.That(ended && isTrue(), Is.True, $"{what}: {State()}");
     }
 
     /// <summary>Compares the results with a plain loop over what was written.</summary>
@@ -140,8 +141,17 @@ internal sealed class Members(EmbeddedBroker broker, string topic, KafkaGroupPro
         return end;
     }
 
+    // What is known of a wait that was in vain: how far each partition is, and what the members have said.
+    private string State()
+    {
+        var partitions = _results.Keys.GroupBy(each => each.Partition).OrderBy(each => each.Key)
+            .Select(each => $"{each.Count()} results of partition {each.Key}");
+        return $"{string.Join(", ", partitions)}, {Running} members, {Live} pipelines\n{string.Join('\n', _notices)}";
+    }
+
     private void Notice(string text)
     {
+        _notices.Enqueue(text);
         if (text.StartsWith("The group has given our partitions", StringComparison.Ordinal))
         {
             Interlocked.Increment(ref _lost);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Confluent.Kafka;
 using RxRecs.Kafka.Tests.Embedded;
@@ -10,6 +11,7 @@ internal sealed class NumberWriter : IDisposable
     private readonly string _topic;
     private readonly IProducer<byte[], byte[]> _producer;
     private readonly List<int>[] _written;
+    private readonly ConcurrentQueue<string> _failed = new();
     private int _next;
 
     public NumberWriter(KafkaSettings settings, string topic, int partitions)
@@ -32,11 +34,21 @@ internal sealed class NumberWriter : IDisposable
             _written[partition].Add(_next);
             _producer.Produce(
                 new TopicPartition(_topic, partition),
-                new Message<byte[], byte[]> { Value = Encoding.UTF8.GetBytes(_next.ToString()) });
+                new Message<byte[], byte[]> { Value = Encoding.UTF8.GetBytes(_next.ToString()) },
+                NoteFailure);
         }
 
         Assert.That(_producer.Flush(PlainClient.Patience), Is.Zero, "records not confirmed");
+        Assert.That(_failed, Is.Empty, "records refused");
     }
 
     public void Dispose() => _producer.Dispose();
+
+    private void NoteFailure(DeliveryReport<byte[], byte[]> report)
+    {
+        if (report.Error.IsError)
+        {
+            _failed.Enqueue(report.Error.Reason);
+        }
+    }
 }
