@@ -54,7 +54,7 @@ internal sealed class StallWatch(
 
     // Of one whose position is not known yet, nobody can say where to begin anew.
     private static bool IsAwaited(OwnedPartition partition) => partition is
-        { IsBegun: true, IsGone: false, IsCompleted: false, IsPaused: false, NextOffset: >= 0 };
+    { IsBegun: true, IsGone: false, IsCompleted: false, IsPaused: false, NextOffset: >= 0 };
 
     private bool IsStill(OwnedPartition partition) =>
         IsAwaited(partition) && _positions.TryGetValue(partition, out var position)
