@@ -125,6 +125,41 @@ public sealed class ResultFileTests
     }
 
     [Test]
+    public async Task Completion_TellsHowTheFileEnded()
+    {
+        var columns = new ResultColumns<int>().Add("a", row => row);
+        using var completed = ResultFile.Csv(new MemoryStream(), columns);
+        using var failed = ResultFile.JsonLines(new MemoryStream(), columns);
+        Assert.That(completed.Completion.IsCompleted, Is.False);
+
+        Observable.Return(1).Subscribe(completed);
+        await completed.Completion;
+        Observable.Return(1).Concat(Observable.Throw<int>(new FormatException("row 2"))).Subscribe(failed);
+        Assert.That(() => failed.Completion, Throws.TypeOf<FormatException>().With.Message.EqualTo("row 2"));
+        Assert.That(failed.Count, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void OnCompleted_DiskIsFull_IsSaidThereAndByTheCompletion()
+    {
+        var writer = ResultFile.Csv(new FullStream(), new ResultColumns<int>().Add("a", row => row));
+        writer.OnNext(1);
+
+        Assert.That(writer.OnCompleted, Throws.TypeOf<IOException>());
+        Assert.That(() => writer.Completion, Throws.TypeOf<IOException>());
+    }
+
+    [Test]
+    public void OnNext_AfterDispose_IsAnError()
+    {
+        var writer = ResultFile.Csv(new MemoryStream(), new ResultColumns<int>().Add("a", row => row));
+        writer.Dispose();
+
+        Assert.That(() => writer.OnNext(1), Throws.TypeOf<ObjectDisposedException>());
+        Assert.That(writer.Completion.IsCompletedSuccessfully, Is.True);
+    }
+
+    [Test]
     public void Columns_TwiceOrNone_AreRefused()
     {
         Assert.That(() => new ResultColumns<int>().Add("a", row => row).Add("a", row => row), Throws.ArgumentException);
@@ -161,4 +196,14 @@ public sealed class ResultFileTests
         Price = i % 7 == 0 ? null : random.Next(-1000, 100_000) / 100m,
         Session = i % 9 == 0 ? null : $"s{i}",
     };
+
+    /// <summary>Takes nothing.</summary>
+    private sealed class FullStream : MemoryStream
+    {
+        public override void Write(byte[] buffer, int offset, int count) => throw new IOException("No space is left.");
+
+        public override void Write(ReadOnlySpan<byte> buffer) => throw new IOException("No space is left.");
+
+        public override void Flush() => throw new IOException("No space is left.");
+    }
 }
