@@ -258,9 +258,10 @@ public sealed class PostgresResultStoreTests
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
-        Save(2_000);
-        Save(2_000);
-        Assert.That(Save(2_000) - Save(1_000), Is.LessThan(1_000));
+        // The least of several: an answer that comes late costs the driver some memory of its own.
+        long Least(int count) => Enumerable.Range(0, 8).Min(_ => Save(count));
+
+        Assert.That(Least(2_000) - Least(1_000), Is.LessThan(1_000));
     }
 
     private static StoredResult Row(string key, long number, string value = "{}") =>

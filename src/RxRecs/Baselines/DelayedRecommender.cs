@@ -11,7 +11,7 @@ internal sealed class DelayedRecommender<TEvent, TUser, TItem>(
     TimeSpan delay,
     ShopSelectors<TEvent, TUser, TItem> selectors,
     SessionOptions sessions)
-    : VisitRecommender<TEvent, TUser, TItem>(selectors, sessions)
+    : VisitRecommender<TEvent, TUser, TItem>(selectors, sessions), IRecommender<TEvent, TUser, TItem>, IDisposable
     where TUser : notnull
     where TItem : notnull
 {
@@ -19,16 +19,28 @@ internal sealed class DelayedRecommender<TEvent, TUser, TItem>(
     private readonly ShopSelectors<TEvent, TUser, TItem> _selectors = selectors;
     private long _newest = long.MinValue;
 
+    public IReadOnlyList<ListRuleCount> RuleCounts => recommender.RuleCounts;
+
+    public DateTimeOffset Watermark => recommender.Watermark;
+
     public override void Learn(TEvent value)
     {
         base.Learn(value);
-        _newest = Math.Max(_newest, TicksOf(value));
         _pending.Enqueue(value);
-        while (_pending.TryPeek(out var oldest) && TicksOf(oldest) <= _newest - delay.Ticks)
-        {
-            recommender.Learn(_pending.Dequeue());
-        }
+        Pass(TicksOf(value));
     }
+
+    /// <summary>Lets time pass here, and there as much later.</summary>
+    public void AdvanceTo(DateTimeOffset watermark)
+    {
+        Pass(watermark.UtcTicks);
+        recommender.AdvanceTo(new DateTimeOffset(Math.Max(0, watermark.UtcTicks - delay.Ticks), TimeSpan.Zero));
+    }
+
+    /// <summary>Ends the events there as well: those that wait never become old enough.</summary>
+    public void Complete() => recommender.Complete();
+
+    public void Dispose() => (recommender as IDisposable)?.Dispose();
 
     public override RecommendationExplanation<TItem>? Explain(
         in RecommendationRequest<TUser, TItem> request, TItem item) =>
@@ -85,6 +97,15 @@ internal sealed class DelayedRecommender<TEvent, TUser, TItem>(
         recommender.Recommend(request with { Around = visit }, recommendations);
 
     protected override IReadOnlyList<ScoreContribution<TItem>> Parts(IReadOnlyList<TItem> visit, TItem item) => [];
+
+    private void Pass(long ticks)
+    {
+        _newest = Math.Max(_newest, ticks);
+        while (_pending.TryPeek(out var oldest) && TicksOf(oldest) <= _newest - delay.Ticks)
+        {
+            recommender.Learn(_pending.Dequeue());
+        }
+    }
 
     private long TicksOf(TEvent value) => _selectors.EventTime(value).UtcTicks;
 }

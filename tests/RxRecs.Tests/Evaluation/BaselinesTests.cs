@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using RxRecs.Machines;
 using RxRecs.Recommenders;
 using RxRecs.Tests.Quality;
 
@@ -145,6 +146,24 @@ public sealed class BaselinesTests
             static result => (result.Session, result.Position, string.Join(' ', result.Verdicts[0].Items)))).Holds();
 
     [Test]
+    public void Delayed_TimeAndTheEnd_ReachTheRecommenderAsMuchLater()
+    {
+        var (inner, noon) = (new TimedRecommender(), new DateTimeOffset(2020, 1, 1, 12, 0, 0, TimeSpan.Zero));
+        var recommender = Baselines.Delayed(inner, TimeSpan.FromHours(1));
+        recommender.Learn(new Interaction(noon, InteractionKind.View, 1, 2));
+
+        recommender.AdvanceTo(noon.AddMinutes(59));
+        Assert.That(inner.Calls, Is.EqualTo(["to 10:59"]));
+        recommender.AdvanceTo(noon.AddMinutes(60));
+        recommender.AdvanceTo(DateTimeOffset.MinValue);
+        recommender.Complete();
+        (recommender as IDisposable)!.Dispose();
+
+        Assert.That(inner.Calls.Skip(1), Is.EqualTo(["learn 12:00", "to 11:00", "to 00:00", "complete", "dispose"]));
+        Assert.That((recommender.Watermark, recommender.RuleCounts.Count), Is.EqualTo((noon, 1)));
+    }
+
+    [Test]
     public void Delayed_NegativeSpan_IsRefused() => Assert.That(
         static () => Baselines.Delayed(Baselines.Successors(), TimeSpan.FromTicks(-1)),
         Throws.TypeOf<ArgumentOutOfRangeException>());
@@ -155,5 +174,39 @@ public sealed class BaselinesTests
         var list = new List<Recommendation<Id>>();
         recommender.Recommend(request, list);
         return list;
+    }
+
+    /// <summary>Notes when it is told what.</summary>
+    private sealed class TimedRecommender : IRecommender<Interaction, Id, Id>, IDisposable
+    {
+        public List<string> Calls { get; } = [];
+
+        public DateTimeOffset Watermark { get; private set; }
+
+        public IReadOnlyList<ListRuleCount> RuleCounts { get; } = [new("rule", 1, 0)];
+
+        public void Learn(Interaction value)
+        {
+            Watermark = value.EventTime;
+            Calls.Add($"learn {value.EventTime:HH:mm}");
+        }
+
+        public void AdvanceTo(DateTimeOffset watermark) => Calls.Add($"to {watermark:HH:mm}");
+
+        public void Complete() => Calls.Add("complete");
+
+        public void Dispose() => Calls.Add("dispose");
+
+        public void Recommend(
+            in RecommendationRequest<Id, Id> request, List<Recommendation<Id>> recommendations) =>
+            recommendations.Clear();
+
+        public void Snapshot(SnapshotWriter writer)
+        {
+        }
+
+        public void Restore(SnapshotReader reader)
+        {
+        }
     }
 }
