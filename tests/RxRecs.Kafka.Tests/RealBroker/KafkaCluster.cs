@@ -24,6 +24,9 @@ internal sealed class KafkaCluster : IDisposable
             ? SharedMemory
             : Path.GetTempPath();
 
+    // More at a time take the processors from each other until none answers in time.
+    private static readonly SemaphoreSlim Starts = new(2);
+
     private readonly ClusterPorts _ports;
     private readonly int _nodes;
     private readonly string _extra;
@@ -69,6 +72,7 @@ internal sealed class KafkaCluster : IDisposable
         for (var attempt = 1; ; attempt++)
         {
             var cluster = new KafkaCluster(ClusterPorts.Reserve(nodes, listeners.Length), nodes, extra, listeners);
+            Starts.Wait();
             try
             {
                 cluster.Run("start");
@@ -82,6 +86,10 @@ internal sealed class KafkaCluster : IDisposable
             {
                 cluster.Dispose();
                 throw;
+            }
+            finally
+            {
+                Starts.Release();
             }
         }
     }
