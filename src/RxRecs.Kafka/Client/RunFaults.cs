@@ -63,7 +63,8 @@ internal sealed class RunFaults(Reading reading, TopicWatch topics)
     /// Tells whether the group no longer knows its member. That another member has our InstanceId (FencedInstanceId) is
     /// for a person to mend: two would throw each other out for ever. A client that has left because nobody polled,
     /// while no coordinator answered, waits for ever for the answer to its farewell, or joins with partitions in hand,
-    /// which a broker takes for an invalid request.
+    /// which a broker takes for an invalid request. A coordinator that fails by itself, as one does that comes
+    /// back to a busy machine, answers a heartbeat with an unknown error, after which the client does nothing more.
     /// </summary>
     public bool IsExpulsion(Exception error) =>
         reading.Options.Group is not null
@@ -73,7 +74,8 @@ internal sealed class RunFaults(Reading reading, TopicWatch topics)
             {
                 IsFatal: true,
                 Code: ErrorCode.GroupIdNotFound or ErrorCode.UnknownMemberId or ErrorCode.IllegalGeneration
-                    or ErrorCode.FencedMemberEpoch or ErrorCode.StaleMemberEpoch or ErrorCode.InvalidRequest,
+                    or ErrorCode.FencedMemberEpoch or ErrorCode.StaleMemberEpoch or ErrorCode.InvalidRequest
+                    or ErrorCode.Unknown,
             },
         };
 

@@ -45,9 +45,9 @@ internal sealed class Replacement(
     private void Rejoin(KafkaException expulsion, long records)
     {
         ThrowIfRejoiningFails(expulsion, records);
-        var why = faults.IsExpulsion(expulsion)
-            ? "The group no longer knows us"
-            : "Nobody says where our partitions begin";
+        var why = !faults.IsExpulsion(expulsion) ? "Nobody says where our partitions begin"
+            : expulsion.Error.Code == ErrorCode.Unknown ? "The group's coordinator has failed"
+            : "The group no longer knows us";
         Lose(
             $"{why} ({reading.Errors.Describe(expulsion.Error)}): we join the group anew, and what was not committed is"
             + " read again by whoever gets our partitions.");

@@ -24,9 +24,10 @@ public sealed class ExpulsionTests : BrokerTests
         Broker.Faults.SetGroupSession(TimeSpan.FromSeconds(1));
     }
 
-    [TestCase(1)]
-    [TestCase(3)]
-    public void RunPartitions_GroupIsNotFound_JoinsAnewAndCountsAreExact(int count)
+    [TestCase(1, ErrorCode.GroupIdNotFound)]
+    [TestCase(3, ErrorCode.GroupIdNotFound)]
+    [TestCase(2, ErrorCode.Unknown)]
+    public void RunPartitions_GroupIsLost_JoinsAnewAndCountsAreExact(int count, ErrorCode error)
     {
         var topic = NewTopic(Partitions);
         using var writer = new NumberWriter(Settings, topic, Partitions);
@@ -41,7 +42,7 @@ public sealed class ExpulsionTests : BrokerTests
             writer.Write(200);
             members.WaitFor(() => members.Results >= writer.Count, $"round {round}");
             var before = members.Rejoined;
-            Broker.Faults.FailNext(KafkaRequest.ConsumerGroupHeartbeat, ErrorCode.GroupIdNotFound);
+            Broker.Faults.FailNext(KafkaRequest.ConsumerGroupHeartbeat, error);
             members.WaitFor(() => members.Rejoined > before, $"joined anew in round {round}");
         }
 

@@ -51,7 +51,8 @@ internal sealed class Members(EmbeddedBroker broker, string topic, KafkaGroupPro
     /// <summary>The number of times that another thread has stepped in for a pipeline that takes long.</summary>
     public int StoodIn => Volatile.Read(ref _stoodIn);
 
-    /// <summary>The number of times that a member was no longer known and has joined anew.</summary>
+    /// <summary>The number of times that a member was no longer known, or its coordinator had failed, and it has joined
+    /// anew.</summary>
     public int Rejoined => Volatile.Read(ref _rejoined);
 
     public int Results => _results.Count;
@@ -157,7 +158,7 @@ internal sealed class Members(EmbeddedBroker broker, string topic, KafkaGroupPro
             Interlocked.Increment(ref _lost);
         }
 
-        if (text.StartsWith("The group no longer knows us", StringComparison.Ordinal))
+        if (text.Contains("we join the group anew", StringComparison.Ordinal))
         {
             Interlocked.Increment(ref _rejoined);
         }

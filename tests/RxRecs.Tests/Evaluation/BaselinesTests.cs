@@ -153,13 +153,13 @@ public sealed class BaselinesTests
         recommender.Learn(new Interaction(noon, InteractionKind.View, 1, 2));
 
         recommender.AdvanceTo(noon.AddMinutes(59));
-        Assert.That(inner.Calls, Is.EqualTo(["to 10:59"]));
+        Assert.That(inner.Calls, Is.EqualTo(["to 11:59"]));
         recommender.AdvanceTo(noon.AddMinutes(60));
         recommender.AdvanceTo(DateTimeOffset.MinValue);
         recommender.Complete();
         (recommender as IDisposable)!.Dispose();
 
-        Assert.That(inner.Calls.Skip(1), Is.EqualTo(["learn 12:00", "to 11:00", "to 00:00", "complete", "dispose"]));
+        Assert.That(inner.Calls.Skip(1), Is.EqualTo(["learn 12:00", "to 12:00", "to 00:00", "complete", "dispose"]));
         Assert.That((recommender.Watermark, recommender.RuleCounts.Count), Is.EqualTo((noon, 1)));
     }
 
