@@ -26,6 +26,7 @@ var options = new KafkaPipelineOptions
 {
     Topics = ["shop-events"],
     Group = "lists",
+    GroupProtocol = embedded is null ? KafkaGroupProtocol.Classic : KafkaGroupProtocol.Consumer, // or brokers from 4.0
     Start = KafkaStart.Beginning, // where nothing has been saved yet
     End = embedded is null ? KafkaEnd.Never : KafkaEnd.EndOfTopic,
     Store = new FileSnapshotStore(args.Length > 1 ? args[1] : Directory.CreateTempSubdirectory().FullName),

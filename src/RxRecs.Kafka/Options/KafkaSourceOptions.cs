@@ -28,7 +28,7 @@ public record KafkaSourceOptions
     /// Gets the point at which to begin in a partition of which nothing has been committed or, with a store, saved:
     /// state that was not saved cannot go on in the middle, so with a store what was committed does not count.
     /// </summary>
-    public required KafkaStart Start { get; init; }
+    public required KafkaStart Start { get; init => field = OptionValue.NotNull(value); }
 
     /// <summary>
     /// Gets the consumer group: its members share the partitions, and the broker keeps how far it has come. With null
@@ -111,7 +111,7 @@ public record KafkaSourceOptions
     public int? ExpectedPartitions { get; init => field = OptionValue.Positive(value); }
 
     /// <summary>Gets the limits of a record; one beyond them is a dead letter.</summary>
-    public RecordLimitOptions Limits { get; init; } = new();
+    public RecordLimitOptions Limits { get; init => field = OptionValue.NotNull(value); } = new();
 
     /// <summary>
     /// Gets a value indicating whether records carry their headers. The default is true. Without them reading is a

@@ -50,7 +50,8 @@ public sealed class CheckpointedPipeline<TEvent, TResult> : IDisposable
     /// <exception cref="SnapshotException">
     /// The bytes are damaged, or of another pipeline, version or setting; nothing was delivered.
     /// </exception>
-    /// <exception cref="InvalidOperationException">An operator cannot be part of a checkpoint.</exception>
+    /// <exception cref="InvalidOperationException">An operator cannot be part of a checkpoint, or the function returned
+    /// null.</exception>
     public CheckpointedPipeline(
         Func<IObservable<TEvent>, IObservable<TResult>> build,
         IObserver<TResult> observer,
@@ -253,7 +254,9 @@ public sealed class CheckpointedPipeline<TEvent, TResult> : IDisposable
     private void Start(Func<IObservable<TEvent>, IObservable<TResult>> build, SnapshotReader? saved)
     {
         _results.IsMuted = saved is not null;
-        _subscription.Disposable = build(_source).Subscribe(_results);
+        var results = build(_source) ?? throw new InvalidOperationException(
+            "The function that makes the pipeline returned null: it must return the results over the source it is given.");
+        _subscription.Disposable = results.Subscribe(_results);
         _scope.Close();
         if (_scope.Refusal is { } refusal)
         {

@@ -51,6 +51,13 @@ public sealed class SourceOptionsTests
     }
 
     [Test]
+    public void Options_Null_IsRefusedByName()
+    {
+        Assert.That(() => Options with { Start = null! }, Throws.ArgumentNullException.With.Message.Contains("Start"));
+        Assert.That(() => Options with { Limits = null! }, Throws.ArgumentNullException.With.Message.Contains("Limits"));
+    }
+
+    [Test]
     public void Options_ImpossibleNumbers_AreRefused()
     {
         Assert.That(() => Options with { SessionTimeout = TimeSpan.Zero }, OutOfRange);

@@ -24,6 +24,11 @@ public sealed class CheckpointedPipelineTests
     }
 
     [Test]
+    public void New_FunctionReturnsNull_IsRefused() => Assert.That(
+        static () => new CheckpointedPipeline<int, int>(static _ => null!, Observer.Create<int>(static _ => { })),
+        Throws.InvalidOperationException.With.Message.Contains("returned null"));
+
+    [Test]
     public void Restore_AnotherPipeline_NamesTheFirstDifference()
     {
         var saved = Saved(Compositions.Trends);
