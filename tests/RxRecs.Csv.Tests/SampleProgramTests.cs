@@ -14,7 +14,7 @@ public sealed class SampleProgramTests
     public void Program_Lines_AreAtMostSixty(string name) =>
         Assert.That(File.ReadAllLines(Path.Combine(Repository.Root, "samples", name)), Has.Length.AtMost(60));
 
-    /// <summary>What they print is tested where they run within the test, in RxRecs.Outside.Tests.</summary>
+    /// <summary>Runs each as a reader does; RxRecs.Outside.Tests looks at what they print.</summary>
     [TestCaseSource(nameof(OtherPrograms))]
     [Category("Slow")]
     public void Program_AsAReaderRunsIt_Prints(string name) => Assert.That(SampleProgram.Run(name), Is.Not.Empty);

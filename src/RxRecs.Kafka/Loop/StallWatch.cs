@@ -65,8 +65,7 @@ internal sealed class StallWatch(
     {
         foreach (var each in still)
         {
-            if (ends.TryGetValue(each.Id, out var end) && end > Math.Max(each.SeenEnd, each.NextOffset)
-                && _anew.Add(each))
+            if (ends.TryGetValue(each.Id, out var end) && end > each.ReadTo && _anew.Add(each))
             {
                 FetchAnew(each, end);
             }

@@ -42,6 +42,9 @@ internal sealed class OwnedPartition(
     /// <summary>The end that the broker last told of, behind what a transaction leaves there.</summary>
     public long SeenEnd { get; set; }
 
+    /// <summary>Gives how far it has been read, with what a transaction leaves behind the last record.</summary>
+    public long ReadTo => Math.Max(SeenEnd, NextOffset);
+
     /// <summary>Tells whether the group has taken it from us.</summary>
     public bool IsGone { get; set; }
 

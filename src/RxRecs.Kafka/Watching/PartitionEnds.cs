@@ -145,8 +145,7 @@ internal sealed class PartitionEnds(Reading reading, TopicWatch topics, ClientWa
     /// Tells whether all there is has been read. A position beyond the end is in records that the topic has lost: that
     /// is no end, and what is fetched there says so (<see cref="KafkaFailure.DataExpired"/>).
     /// </summary>
-    internal static bool IsReached(OwnedPartition partition, long end) =>
-        end == Math.Max(partition.SeenEnd, partition.NextOffset);
+    internal static bool IsReached(OwnedPartition partition, long end) => end == partition.ReadTo;
 
     // Without a partition in hand there is nothing to read, as long as the group's coordinator answers.
     private bool IsCoordinatorPrompt()

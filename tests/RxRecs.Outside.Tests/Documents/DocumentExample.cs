@@ -69,7 +69,7 @@ internal sealed record DocumentExample(
 
     public bool IsOfDynamicData => Document.Contains("dynamic-data", StringComparison.Ordinal);
 
-    /// <summary>True if it has statements, and not only types or members.</summary>
+    /// <summary>Tells whether it has statements, and not only types or members.</summary>
     public bool IsProgram => !IsMember()
         && Parse(Code).GetCompilationUnitRoot().Members.OfType<GlobalStatementSyntax>().Any();
 

@@ -49,7 +49,7 @@ internal sealed class ExampleProcess : IDisposable
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>What it has printed, errors among it.</summary>
+    /// <summary>Gets what it has printed, errors among it.</summary>
     public string Output
     {
         get

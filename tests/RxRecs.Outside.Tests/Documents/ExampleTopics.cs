@@ -3,7 +3,7 @@ using RxRecs.Kafka;
 
 namespace RxRecs.Outside.Tests;
 
-/// <summary>What examples read from a broker and write to it.</summary>
+/// <summary>Holds what examples read from a broker and write to it.</summary>
 internal static class ExampleTopics
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
