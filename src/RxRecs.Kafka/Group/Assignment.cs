@@ -28,13 +28,13 @@ internal sealed class Assignment(
     /// <summary>Tells whether any partition has ever come.</summary>
     public bool HasBegun { get; private set; }
 
-    /// <summary>Tells whether what we have is what we get. A member of the new protocol that gets nothing is not told
-    /// so; a classic one is, once it has joined.</summary>
+    /// <summary>Tells whether what we have is what we get. One whose partitions have all gone waits for others. A member
+    /// of the new protocol that gets nothing is not told so; a classic one is, once it has joined.</summary>
     public bool IsSettled =>
         _isAssigned || (reading.Options.GroupProtocol == KafkaGroupProtocol.Consumer && HasSessionPassed);
 
-    /// <summary>Tells whether whoever has a partition is alive: so much time has passed, with time to hear of
-    /// it.</summary>
+    /// <summary>Tells whether whoever has a partition is alive: so much time has passed since partitions last came, or
+    /// the last ones went, with time to hear of it.</summary>
     public bool HasSessionPassed => reading.Clock.GetElapsedTime(_last) > reading.Options.SessionTimeout * 1.5;
 
     /// <summary>The client joins now.</summary>
@@ -93,6 +93,11 @@ internal sealed class Assignment(
             faults.Guard(() => Unpause(client, each));
             faults.Guard(() => reading.Target.End(each));
             faults.Guard(each.Dispose);
+        }
+
+        if (owned.Count == 0)
+        {
+            (_isAssigned, _last) = (false, reading.Clock.GetTimestamp());
         }
     }
 

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Reactive;
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
+using Confluent.Kafka;
+using RxRecs.Kafka.Embedded;
 
 namespace RxRecs.Kafka.Tests.Faults;
 
@@ -63,6 +65,70 @@ public sealed class SilentBrokerTests : BrokerTests
         Assert.That(run.Result, Is.Null);
         cancel.Cancel();
         Assert.That(owner.Wait(Patience), Is.True);
+    }
+
+    // The group's coordinator answers all the time, but gives nothing back to a member that it has lost.
+    [TestCase(KafkaGroupProtocol.Classic, (int)KafkaRequest.Heartbeat, (int)KafkaRequest.JoinGroup)]
+    [TestCase(
+        KafkaGroupProtocol.Consumer,
+        (int)KafkaRequest.ConsumerGroupHeartbeat,
+        (int)KafkaRequest.ConsumerGroupHeartbeat)]
+    public void AfterQuiet_AllPartitionsAreLost_IsNotQuietAndGoesOnWhenTheyComeBack(
+        KafkaGroupProtocol protocol, int heartbeat, int join)
+    {
+        Fill(2, 100);
+
+        // The embedded broker goes on counting a member that it has said not to know.
+        Broker.Faults.SetGroupSession(TimeSpan.FromSeconds(1));
+        var seen = new ConcurrentQueue<int>();
+        using var lost = new ManualResetEventSlim();
+        var run = Run(() => KafkaSource.FromTopics(
+            Quick,
+            Options with
+            {
+                GroupProtocol = protocol,
+
+                // One of the new protocol that is given nothing for that long is taken for one too many.
+                SessionTimeout = TimeSpan.FromSeconds(protocol == KafkaGroupProtocol.Consumer ? 45 : 1.5),
+                End = KafkaEnd.AfterQuiet(TimeSpan.FromSeconds(3)),
+                Progress = new AtEnd(() =>
+                {
+                    ErrorCode[] errors = [ErrorCode.UnknownMemberId, .. Repeat(ErrorCode.GroupCoordinatorNotAvailable)];
+                    Broker.Faults.FailNext((KafkaRequest)heartbeat, heartbeat == join ? errors : errors[..1]);
+                    if (heartbeat != join)
+                    {
+                        Broker.Faults.FailNext((KafkaRequest)join, errors[1..]);
+                    }
+                }),
+                Notices = Observer.Create<KafkaNotice>(each =>
+                {
+                    if (each.Text.StartsWith("The group ", StringComparison.Ordinal))
+                    {
+                        lost.Set();
+                    }
+                }),
+                Scheduler = ImmediateScheduler.Instance,
+            },
+            TestTopic.Numbers).Do(each => seen.Enqueue(each.Value)));
+        Assert.That(lost.Wait(Patience), Is.True);
+        Broker.Faults.StartTracking();
+
+        // A member without partitions asks its coordinator once in two seconds here.
+        Assert.That(
+            Eventually.Is(
+                () => run.IsCompleted
+                    || Broker.Faults.Requests().Count(static each => each.Kind == KafkaRequest.OffsetFetch) > 3,
+                Patience),
+            Is.True);
+        Assert.That(run.IsCompleted, Is.False);
+        Broker.Faults.StopFailing((KafkaRequest)join);
+        TestTopic.WriteNumbers(Settings, "events", 2, 20, first: 100);
+
+        Assert.That(run.Wait(Patience), Is.True);
+        Assert.That(run.Result, Is.Null);
+        Assert.That(seen.Distinct(), Is.EquivalentTo(Enumerable.Range(0, 120)));
+
+        static IEnumerable<ErrorCode> Repeat(ErrorCode error) => Enumerable.Repeat(error, 10_000);
     }
 
     [TestCase(KafkaGroupProtocol.Classic)]
