@@ -60,25 +60,25 @@ public sealed class FileSnapshotStore : ISnapshotStore
     public StoredSnapshots Load(string name)
     {
         var folder = FolderOf(name);
-        var whole = new List<StoredSnapshot>();
-        var damaged = new List<string>();
-        foreach (var path in Files(folder))
+        var files = Files(folder);
+        while (true)
         {
-            if (TryRead(path, name, out var snapshot, out var problem))
-            {
-                whole.Add(snapshot);
-            }
-            else
-            {
-                damaged.Add($"{path}: {problem}");
-            }
-        }
+            var (whole, damaged) = Read(files, name);
 
-        return whole.Count > 0 || damaged.Count == 0
-            ? new StoredSnapshots(whole, damaged)
-            : throw new SnapshotException(
-                $"None of the snapshots of {name} is whole. {string.Join("; ", damaged)}. Delete them to begin anew " +
-                "from the start of the input, or put back a copy.");
+            // Whoever saves at the same time removes what was listed: what is not there any more is not damaged.
+            var now = damaged.Count == 0 ? files : Files(folder);
+            if (!now.SequenceEqual(files, StringComparer.Ordinal))
+            {
+                files = now;
+                continue;
+            }
+
+            return whole.Count > 0 || damaged.Count == 0
+                ? new StoredSnapshots(whole, damaged)
+                : throw new SnapshotException(
+                    $"None of the snapshots of {name} is whole. {string.Join("; ", damaged)}. Delete them to begin " +
+                    "anew from the start of the input, or put back a copy.");
+        }
     }
 
     /// <inheritdoc/>
@@ -221,6 +221,25 @@ public sealed class FileSnapshotStore : ISnapshotStore
             TryDelete(path);
             _whole.TryRemove(path, out _);
         }
+    }
+
+    private (List<StoredSnapshot> Whole, List<string> Damaged) Read(string[] files, string name)
+    {
+        var whole = new List<StoredSnapshot>();
+        var damaged = new List<string>();
+        foreach (var path in files)
+        {
+            if (TryRead(path, name, out var snapshot, out var problem))
+            {
+                whole.Add(snapshot);
+            }
+            else
+            {
+                damaged.Add($"{path}: {problem}");
+            }
+        }
+
+        return (whole, damaged);
     }
 
     private bool TryRead(

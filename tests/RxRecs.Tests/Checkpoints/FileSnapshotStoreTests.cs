@@ -69,6 +69,33 @@ public sealed class FileSnapshotStoreTests
     }
 
     [Test]
+    public async Task Load_WhileAnotherSaves_FindsTheNewestAndNoneDamaged()
+    {
+        const int Saves = 3000;
+        _store.Save(Name, 0, [0]);
+        var saving = Task.Run(() =>
+        {
+            var another = new FileSnapshotStore(_folder);
+            for (var position = 1; position <= Saves; position++)
+            {
+                another.Save(Name, position, [1]);
+            }
+        });
+
+        var newest = 0L;
+        while (!saving.IsCompleted)
+        {
+            var loaded = _store.Load(Name);
+            Assert.That(loaded.Damaged, Is.Empty);
+            Assert.That(loaded[0].Position, Is.GreaterThanOrEqualTo(newest));
+            newest = loaded[0].Position;
+        }
+
+        await saving;
+        Assert.That(_store.Load(Name)[0].Position, Is.EqualTo(Saves));
+    }
+
+    [Test]
     public void Load_NewestDamagedAnywhere_GoesBackToTheOneBefore()
     {
         var content = Enumerable.Range(0, 60).Select(i => (byte)i).ToArray();
