@@ -89,7 +89,7 @@ public sealed class AwayBrokerTests
     [Test]
     public void PartitionsAdded_TheBrokerHangsBeforeItSaysWhereTheyBegin_AreReadOnceItIsBack()
     {
-        using var cluster = KafkaCluster.Start(nodes: 1);
+        using var cluster = KafkaCluster.StartToHarm(nodes: 1);
         var topic = cluster.NewTopic(1);
         TestTopic.WriteNumbers(cluster.Settings, topic, 1, Before);
         using var isHung = new ManualResetEventSlim();
@@ -123,7 +123,7 @@ public sealed class AwayBrokerTests
 
     private static void Run(int nodes, Action<KafkaCluster, Action> harm, bool allAway = true)
     {
-        using var cluster = KafkaCluster.Start(nodes);
+        using var cluster = KafkaCluster.StartToHarm(nodes);
         var topic = cluster.NewTopic(Partitions);
         TestTopic.WriteNumbers(cluster.Settings, topic, Partitions, Before);
         var settings = cluster.Settings with { ConnectTimeout = TimeSpan.FromSeconds(4), Client = Client };

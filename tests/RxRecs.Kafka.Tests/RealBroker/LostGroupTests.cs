@@ -24,7 +24,7 @@ public sealed class LostGroupTests
     [TestCase(false)]
     public void Broker_KilledAndRestarted_MembersJoinAnewAndEachRecordComes(bool readersStandStill)
     {
-        using var cluster = KafkaCluster.Start();
+        using var cluster = KafkaCluster.StartToHarm();
         var topic = cluster.NewTopic(Partitions);
         TestTopic.WriteNumbers(cluster.Settings, topic, Partitions, Before);
         var clocks = Array.ConvertAll(Kinds, static _ => new HaltingClock());
@@ -73,7 +73,7 @@ public sealed class LostGroupTests
     [Test]
     public void Broker_AwayForLongerThanASession_ClassicMemberWaitsForItsAnswer()
     {
-        using var cluster = KafkaCluster.Start();
+        using var cluster = KafkaCluster.StartToHarm();
         var topic = cluster.NewTopic(Partitions);
         TestTopic.WriteNumbers(cluster.Settings, topic, Partitions, Before);
         var options = Options(topic, ReadingMode.FromTopics, KafkaGroupProtocol.Classic, TimeProvider.System) with

@@ -45,7 +45,7 @@ public sealed class OutageTests
     [TestCase(KafkaGroupProtocol.Consumer, Category = "Slow")]
     public async Task Run_CancelledWhileTheBrokerIsGone_EndsSoon(KafkaGroupProtocol protocol)
     {
-        using var cluster = KafkaCluster.Start(extra: SharedCluster.FastSessions);
+        using var cluster = KafkaCluster.StartToHarm(extra: SharedCluster.FastSessions);
         using var load = new Load(cluster, protocol);
         await load.Moves(Limit);
         cluster.Kill();
@@ -70,7 +70,7 @@ public sealed class OutageTests
 
     private static async Task Run(int nodes, int seconds, int rounds, Action<KafkaCluster, Action> harm)
     {
-        using var cluster = KafkaCluster.Start(nodes, SharedCluster.FastSessions);
+        using var cluster = KafkaCluster.StartToHarm(nodes, SharedCluster.FastSessions);
         using var load = new Load(cluster, KafkaGroupProtocol.Consumer);
         await load.Moves(Limit);
         for (var round = 1; round <= rounds; round++)

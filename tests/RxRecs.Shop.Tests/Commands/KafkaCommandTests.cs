@@ -10,18 +10,19 @@ namespace RxRecs.Shop.Tests.Commands;
 
 /// <summary>The commands that write to topics and read from them, over a broker inside the test.</summary>
 [TestFixture]
-[Parallelizable]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Parallelizable(ParallelScope.All)]
 public sealed partial class KafkaCommandTests
 {
     private static readonly string Case = Repository.Case("002_input.csv");
-    private EmbeddedBroker _broker = null!;
+    private static EmbeddedBroker _broker = null!;
     private string _folder = "";
 
     [OneTimeSetUp]
-    public void StartBroker() => _broker = EmbeddedBroker.Start();
+    public static void StartBroker() => _broker = EmbeddedBroker.Start();
 
     [OneTimeTearDown]
-    public void StopBroker() => _broker.Dispose();
+    public static void StopBroker() => _broker.Dispose();
 
     [SetUp]
     public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("rxrecs-kafka-").FullName;
