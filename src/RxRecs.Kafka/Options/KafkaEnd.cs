@@ -28,7 +28,8 @@ public sealed class KafkaEnd
 
     /// <summary>
     /// Completes once every partition is at its end and nothing has come for a given time; what a merge or a pipeline
-    /// without a store still holds goes out first. An unreachable broker is not a quiet one.
+    /// without a store still holds goes out first. An unreachable broker is not a quiet one, and a member whose
+    /// partitions have all been taken away waits until it is told what comes next.
     /// </summary>
     /// <param name="quiet">The time in which nothing comes.</param>
     /// <returns>The end.</returns>

@@ -8,7 +8,7 @@ namespace RxRecs;
 /// </summary>
 /// <remarks>
 /// Bound: a maximum number of keys with a maximum number of items each; for one more key, the key without a list for
-/// the longest time goes. What goes, and each item beyond the bound, is counted.
+/// the longest time goes. What goes is counted, as is each item beyond the bound or that is none.
 /// </remarks>
 internal sealed class NewestLists<TKey, TItem>(int maxKeys, int maxItems)
     : ILastItems<TKey, TItem>, ISaved, IForgetsKeys
@@ -40,17 +40,27 @@ internal sealed class NewestLists<TKey, TItem>(int maxKeys, int maxItems)
                 nameof(RecsObservable.Recommend), SetAsideEvents.TooManyItems, items.Count - count);
         }
 
-        if (count == 0)
+        var (kept, values, named) = (new TItem[count], new double[count], 0);
+        for (var i = 0; i < count; i++)
+        {
+            if (!ItemValue.IsNone(items[i]))
+            {
+                (kept[named], values[named]) = (items[i], value?.Invoke(i) ?? i + 1);
+                named++;
+            }
+        }
+
+        if (named < count)
+        {
+            SetAsideEvents.Add(nameof(RecsObservable.Recommend), SetAsideEvents.NoItem, count - named);
+            Array.Resize(ref kept, named);
+            Array.Resize(ref values, named);
+        }
+
+        if (named == 0)
         {
             Remove(key);
             return;
-        }
-
-        var (kept, values) = (new TItem[count], new double[count]);
-        for (var i = 0; i < count; i++)
-        {
-            kept[i] = items[i];
-            values[i] = value?.Invoke(i) ?? i + 1;
         }
 
         Put(key, kept, values);

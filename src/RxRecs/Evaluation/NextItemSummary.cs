@@ -26,6 +26,7 @@ public sealed class NextItemSummary<TItem>
     /// null where the similarity within lists is not to be measured.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="names"/> is null.</exception>
+    /// <exception cref="ArgumentException">A name is there twice.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxResults"/> is not positive.</exception>
     public NextItemSummary(
         IEnumerable<string> names, int maxResults = 10_000_000, Func<TItem, TItem, double>? similarity = null)
@@ -34,6 +35,13 @@ public sealed class NextItemSummary<TItem>
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxResults);
         _maxResults = maxResults;
         Names = [.. names];
+        if (Names.Distinct(StringComparer.Ordinal).Count() < Names.Count)
+        {
+            throw new ArgumentException(
+                $"A name is there twice: {string.Join(", ", Names)}. Give each recommender a name of its own.",
+                nameof(names));
+        }
+
         _totals = [.. Names.Select(name => new NextItemTotals<TItem>(name, similarity))];
     }
 

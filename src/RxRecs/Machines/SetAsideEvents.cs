@@ -29,6 +29,9 @@ internal static class SetAsideEvents
     /// <summary>Gives the reason of an item beyond as many as a list may have.</summary>
     public const string TooManyItems = "too_many_items";
 
+    /// <summary>Gives the reason of an item of a list that is none.</summary>
+    public const string NoItem = "no_item";
+
     /// <summary>Gives the reason of a value that nobody has read in time.</summary>
     public const string NotRead = "not_read";
 

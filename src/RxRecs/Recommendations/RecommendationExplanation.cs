@@ -19,6 +19,16 @@ public sealed record RecommendationExplanation<TItem>(
     /// </summary>
     public string? LeftOutBy { get; init; }
 
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        var parts = string.Join(
+            " + ", Contributions.Select(static part => FormattableString.Invariant($"{part.Source} {part.Value}")));
+        return FormattableString.Invariant($"{Item}: {Score} = {parts}")
+            + (IsFallback ? ", for everybody" : "")
+            + (LeftOutBy is null ? "" : $", left out by {LeftOutBy}");
+    }
+
     /// <summary>Makes one of the parts of a score; null where there are none, or the item is excluded.</summary>
     internal static RecommendationExplanation<TItem>? Of(
         TItem item,

@@ -93,12 +93,9 @@ public sealed class SilentBrokerTests : BrokerTests
                 End = KafkaEnd.AfterQuiet(TimeSpan.FromSeconds(3)),
                 Progress = new AtEnd(() =>
                 {
-                    ErrorCode[] errors = [ErrorCode.UnknownMemberId, .. Repeat(ErrorCode.GroupCoordinatorNotAvailable)];
-                    Broker.Faults.FailNext((KafkaRequest)heartbeat, heartbeat == join ? errors : errors[..1]);
-                    if (heartbeat != join)
-                    {
-                        Broker.Faults.FailNext((KafkaRequest)join, errors[1..]);
-                    }
+                    Broker.Faults.FailNext((KafkaRequest)heartbeat, ErrorCode.UnknownMemberId);
+                    Broker.Faults.FailNext(
+                        (KafkaRequest)join, [.. Enumerable.Repeat(ErrorCode.GroupCoordinatorNotAvailable, 10_000)]);
                 }),
                 Notices = Observer.Create<KafkaNotice>(each =>
                 {
@@ -127,8 +124,6 @@ public sealed class SilentBrokerTests : BrokerTests
         Assert.That(run.Wait(Patience), Is.True);
         Assert.That(run.Result, Is.Null);
         Assert.That(seen.Distinct(), Is.EquivalentTo(Enumerable.Range(0, 120)));
-
-        static IEnumerable<ErrorCode> Repeat(ErrorCode error) => Enumerable.Repeat(error, 10_000);
     }
 
     [TestCase(KafkaGroupProtocol.Classic)]

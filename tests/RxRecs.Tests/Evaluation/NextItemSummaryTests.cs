@@ -43,6 +43,11 @@ public sealed class NextItemSummaryTests
     }
 
     [Test]
+    public void Summary_ANameTwice_IsRefusedAndNamed() => Assert.That(
+        () => new NextItemSummary<Id>(["a", "b", "a"]),
+        Throws.ArgumentException.With.Message.StartsWith("A name is there twice: a, b, a."));
+
+    [Test]
     public void HitRateOverTime_TwoHours_AreTwoPoints()
     {
         var summary = new NextItemSummary<Id>(["a"]);

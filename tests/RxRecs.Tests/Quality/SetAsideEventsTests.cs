@@ -130,6 +130,19 @@ public sealed class SetAsideEventsTests
     }
 
     [Test]
+    public void Recommend_ForeignItemsThatAreNone_AreCountedAndTheOthersAreShown()
+    {
+        var staff = new RecommendationSource("Staff");
+        var lists = new List<RecommendationList<Id, Id>>();
+        Observable.Return(View(0, 'a', 0) with { User = 1 }).Recommend(5, (shop, list) => list
+            .Add(staff, shop, each => each.User, each => ["b", Id.None, "c", Id.None])).Subscribe(lists.Add);
+
+        Assert.That(lists[0].Items.Select(each => each.Item), Is.EqualTo(new Id[] { "b", "c" }));
+        Assert.That(
+            Counted, Is.EqualTo(new Dictionary<string, long> { ["operator=Recommend reason=no_item"] = 2 }));
+    }
+
+    [Test]
     public void Recommend_WaitingValuesBeyondKeepAtMost_AreCounted()
     {
         using var values = new Subject<Id>();
@@ -202,7 +215,7 @@ public sealed class SetAsideEventsTests
         [
             SetAsideEvents.Late, SetAsideEvents.TooManyKeys, SetAsideEvents.Unreadable, SetAsideEvents.NoKey,
             SetAsideEvents.NotRead, SetAsideEvents.Pruned, SetAsideEvents.NotFinite, SetAsideEvents.Evicted,
-            SetAsideEvents.TooManyItems,
+            SetAsideEvents.TooManyItems, SetAsideEvents.NoItem,
         ];
         foreach (var word in Reasons().Concat(others))
         {
