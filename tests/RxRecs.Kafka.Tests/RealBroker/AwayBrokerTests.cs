@@ -8,6 +8,7 @@ namespace RxRecs.Kafka.RealBroker;
 /// writes: none of them takes the topic for missing, or the silence for its end.
 /// </summary>
 [Category("Broker")]
+[Category("Outage")]
 public sealed class AwayBrokerTests
 {
     private const int Partitions = 3;

@@ -10,6 +10,7 @@ namespace RxRecs.Kafka.RealBroker;
 /// sooner than the one before it of its key.
 /// </summary>
 [Category("Broker")]
+[Category("Outage")]
 [Category("Slow")]
 public sealed class HandlerKillTests
 {

@@ -27,7 +27,7 @@ internal sealed class KafkaCluster : IDisposable
 
     // A broker that works all the time, and the clients of one that is away, leave little to others: more at a time
     // take the processors from each other until none answers in time.
-    private static readonly SemaphoreSlim Harmed = new(3);
+    private static readonly SemaphoreSlim Harmed = new(2);
 
     private readonly ClusterPorts _ports;
     private readonly int _nodes;
@@ -92,7 +92,7 @@ internal sealed class KafkaCluster : IDisposable
         }
     }
 
-    /// <summary>Starts one that the test kills, stops or lets hang; waits while others do that to three already.</summary>
+    /// <summary>Starts one that the test kills, stops or lets hang; waits while others do that to two already.</summary>
     /// <inheritdoc cref="Start" path="/param"/>
     public static KafkaCluster StartToHarm(int nodes = 1, string extra = "")
     {
@@ -249,11 +249,17 @@ internal sealed class KafkaCluster : IDisposable
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
             AppDomain.CurrentDomain.ProcessExit -= OnExit;
-            Run("wipe");
-            _ports.Dispose();
-            if (_isToBeHarmed)
+            try
             {
-                Harmed.Release();
+                Run("wipe");
+            }
+            finally
+            {
+                _ports.Dispose();
+                if (_isToBeHarmed)
+                {
+                    Harmed.Release();
+                }
             }
         }
     }

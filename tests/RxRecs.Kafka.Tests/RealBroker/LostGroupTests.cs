@@ -7,6 +7,7 @@ namespace RxRecs.Kafka.RealBroker;
 /// client has left a group that did not answer, or the broker comes back without its groups. All of them join anew.
 /// </summary>
 [Category("Broker")]
+[Category("Outage")]
 public sealed class LostGroupTests
 {
     private const int Partitions = 3;

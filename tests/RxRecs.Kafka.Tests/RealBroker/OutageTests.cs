@@ -7,6 +7,7 @@ namespace RxRecs.Kafka.RealBroker;
 /// 30 s of its return, nothing is lost, and whoever listens is told.
 /// </summary>
 [Category("Broker")]
+[Category("Outage")]
 public sealed class OutageTests
 {
     private static readonly TimeSpan Limit = Eventually.Patience;

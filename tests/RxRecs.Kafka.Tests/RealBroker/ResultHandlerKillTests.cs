@@ -10,6 +10,7 @@ namespace RxRecs.Kafka.RealBroker;
 /// number and the value that a run without a kill gives it, and only those behind the checkpoint come again.
 /// </summary>
 [Category("Broker")]
+[Category("Outage")]
 [Category("Slow")]
 public sealed class ResultHandlerKillTests
 {

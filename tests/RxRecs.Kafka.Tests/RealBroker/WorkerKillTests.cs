@@ -9,6 +9,7 @@ namespace RxRecs.Kafka.RealBroker;
 /// repeats, is what a plain loop says, line by line. Nothing is lost, nothing is counted twice.
 /// </summary>
 [Category("Broker")]
+[Category("Outage")]
 public sealed class WorkerKillTests
 {
     private const int Partitions = 4;
