@@ -34,14 +34,14 @@ public sealed class FlatInteractionTests
     [Test]
     public void TryRead_RandomMessages_AreReadAsInTheOtherWayOrNotAtAll()
     {
-        var random = new Random(5);
+        var (random, texts) = (new Random(5), new TextCache());
         var read = 0;
         for (var i = 0; i < 40_000; i++)
         {
             var members = Members.Where(_ => random.Next(14) == 0).OrderBy(_ => random.Next());
             var json = Json("{" + string.Join(",", members) + "}");
             if (FlatInteraction.TryRead(json, out var flat, out var length)
-                && flat.TryMake(Now, new TextCache(), out var interaction))
+                && flat.TryMake(Now, texts, out var interaction))
             {
                 read++;
                 var text = Encoding.UTF8.GetString(json);

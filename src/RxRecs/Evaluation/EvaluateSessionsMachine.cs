@@ -92,15 +92,24 @@ internal sealed class EvaluateSessionsMachine<TEvent, TUser, TSession, TItem>
     /// <summary>Tells whether an event has a user and a session; one that lacks either is learned alone.</summary>
     internal Func<TEvent, bool>? HasSession { get; init; }
 
+    /// <summary>Tells whether an event belongs to what is scored; one that does not is learned alone.</summary>
+    internal Func<TEvent, bool>? IsScored { get; init; }
+
     /// <inheritdoc/>
     public void OnEvent(TEvent value, Output<SessionScore<TUser, TSession, TItem>> output)
     {
         ArgumentNullException.ThrowIfNull(output);
         var user = _userSelector(value);
-        if (HasSession?.Invoke(value) == false)
+        var (hasSession, isScored) = (HasSession?.Invoke(value) ?? true, IsScored?.Invoke(value) ?? true);
+        if (!hasSession || !isScored)
         {
             _recommender.Learn(value);
             Remember(user);
+            if (isScored)
+            {
+                SetAsideEvents.Add(nameof(RecsObservable.EvaluateSessions), SetAsideEvents.NoKey);
+            }
+
             return;
         }
 

@@ -162,13 +162,15 @@ internal sealed class PrequentialMachine<TEvent, TUser, TItem> : IMachine<TEvent
     {
         var hasUser = HasUser?.Invoke(value) ?? true;
         var kind = _kindSelector?.Invoke(value);
+        var isTarget = _isTarget?.Invoke(value) ?? kind != InteractionKind.Remove;
         var verdict = new Verdict
         {
             HasUser = hasUser,
             User = _userSelector(value),
             Item = _itemSelector(value),
             Kind = kind,
-            IsTarget = hasUser && (_isTarget?.Invoke(value) ?? kind != InteractionKind.Remove),
+            IsTarget = hasUser && isTarget,
+            LacksUser = !hasUser && isTarget,
         };
         return verdict.IsTarget ? Judge(verdict) : verdict;
     }
@@ -180,6 +182,10 @@ internal sealed class PrequentialMachine<TEvent, TUser, TItem> : IMachine<TEvent
         if (verdict.IsTarget)
         {
             output.Emit(Score(verdict));
+        }
+        else if (verdict.LacksUser)
+        {
+            SetAsideEvents.Add(OperatorName, SetAsideEvents.NoKey);
         }
 
         Know(verdict.Item);
@@ -293,6 +299,7 @@ internal sealed class PrequentialMachine<TEvent, TUser, TItem> : IMachine<TEvent
     {
         public bool HasUser;
         public bool IsTarget;
+        public bool LacksUser;
         public TUser User;
         public TItem Item;
         public InteractionKind? Kind;

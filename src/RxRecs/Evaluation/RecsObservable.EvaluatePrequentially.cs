@@ -68,8 +68,9 @@ public static partial class RecsObservable
     }
 
     /// <summary>
-    /// Evaluates a recommender prequentially on interactions. Those without a user are learned and not scored; so are
-    /// removals from the cart, unless <paramref name="isTarget"/> says otherwise.
+    /// Evaluates a recommender prequentially on interactions. Those without a user are learned and not scored, and are
+    /// counted on the meter <c>RxRecs</c> where they would have been; removals from the cart are learned alone as well,
+    /// unless <paramref name="isTarget"/> says otherwise.
     /// </summary>
     /// <param name="source">The interactions in the order of their time: sort a disordered source first.</param>
     /// <param name="recommenderFactory">The function that makes the recommender, once per subscription.</param>

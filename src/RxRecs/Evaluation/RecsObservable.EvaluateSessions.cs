@@ -83,7 +83,7 @@ public static partial class RecsObservable
 
     /// <summary>
     /// Evaluates a recommender session by session. Interactions without a user or session, and
-    /// returns (a negative quantity), are learned and not scored.
+    /// returns (a negative quantity), are learned and not scored; the former are counted on the meter <c>RxRecs</c>.
     /// </summary>
     /// <param name="source">The interactions in the order of their time: sort a disordered source first.</param>
     /// <param name="recommenderFactory">The function that makes the recommender, once per subscription.</param>
@@ -108,7 +108,8 @@ public static partial class RecsObservable
             static next => next.EventTime,
             options)
         {
-            HasSession = static next => !next.User.IsNone && next.Session is not null && next.Quantity >= 0,
+            HasSession = static next => !next.User.IsNone && next.Session is not null,
+            IsScored = static next => next.Quantity >= 0,
         });
     }
 }

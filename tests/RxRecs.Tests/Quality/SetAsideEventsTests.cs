@@ -101,6 +101,28 @@ public sealed class SetAsideEventsTests
     }
 
     [Test]
+    public void Evaluations_EventsToScoreWithoutAKey_AreCounted()
+    {
+        Interaction[] all =
+        [
+            new(Start, InteractionKind.View, default, 7) { Session = "s" },
+            new(Start, InteractionKind.Remove, default, 7) { Session = "s" },
+            new(Start, InteractionKind.View, 1, 7),
+            new(Start, InteractionKind.Purchase, default, 7) { Quantity = -1 },
+        ];
+        var ranks = new List<PrequentialResult>();
+        all.ToObservable().EvaluatePrequentially(() => new PopularityRecommender()).Subscribe(ranks.Add);
+        all.ToObservable().EvaluateSessions(() => new PopularityRecommender()).Subscribe();
+
+        Assert.That(ranks, Has.Count.EqualTo(1));
+        Assert.That(Counted, Is.EqualTo(new Dictionary<string, long>
+        {
+            ["operator=EvaluatePrequentially reason=no_key"] = 1,
+            ["operator=EvaluateSessions reason=no_key"] = 3,
+        }));
+    }
+
+    [Test]
     public void Blend_FiguresThatAreNotFinite_AreCounted()
     {
         var blend = new BlendRecommender<Interaction, Id, Id>(
