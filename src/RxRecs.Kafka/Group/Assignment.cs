@@ -101,9 +101,6 @@ internal sealed class Assignment(
         }
     }
 
-    /// <summary>The client is left, and none of its partitions is in hand any more.</summary>
-    public void End() => (_isAssigned, HasNew) = (false, false);
-
     /// <summary>The loop sees to those that have come.</summary>
     public void TakeNew() => HasNew = false;
 

@@ -38,6 +38,13 @@ internal sealed class Commits(Reading reading, OffsetCommits commits, TopicWatch
         {
             Send(client, offsets);
         }
+        else
+        {
+            reading.Notices.WriteUnlessTold(
+                KafkaNoticeKind.Commit,
+                $"No broker says that the topics are still the same: what was processed of {offsets.Count} partitions"
+                + " since their last commit is not committed now, and is read again if no other commit follows.");
+        }
     }
 
     /// <summary>Hands over what has waited for a broker's answer, if that has come.</summary>

@@ -115,7 +115,7 @@ internal sealed class Replacement(
         assignment.Release(client.Restricted, gone);
         faults.ThrowIfAny();
         Forget();
-        assignment.End();
+        assignment.TakeNew();
         reading.Notices.Write(KafkaNoticeKind.Partitions, notice);
     }
 

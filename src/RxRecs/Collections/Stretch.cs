@@ -53,7 +53,12 @@ internal struct Stretch<T>(T[] items, long[] times, int start, int count)
     {
         if (_items != other._items)
         {
-            (_items, _times) = (other._items, other._times);
+            _items = other._items;
+        }
+
+        if (_times != other._times)
+        {
+            _times = other._times;
         }
 
         (_start, Count) = (other._start, other.Count);

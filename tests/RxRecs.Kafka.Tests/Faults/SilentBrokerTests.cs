@@ -149,14 +149,20 @@ public sealed class SilentBrokerTests : BrokerTests
 
     [TestCase(KafkaGroupProtocol.Classic)]
     [TestCase(KafkaGroupProtocol.Consumer)]
-    public void Cancel_BrokerGone_EndsWithinHalfAMinute(KafkaGroupProtocol protocol)
+    public void Cancel_BrokerGone_EndsWithinHalfAMinuteAndTellsWhatIsNotCommitted(KafkaGroupProtocol protocol)
     {
         Fill(2, 100);
         using var cancel = new CancellationTokenSource();
+        var notices = new ConcurrentQueue<KafkaNotice>();
         var count = 0;
         var run = Run(() => KafkaSource.FromTopics(
             Quick,
-            Options with { GroupProtocol = protocol, Scheduler = ImmediateScheduler.Instance },
+            Options with
+            {
+                GroupProtocol = protocol,
+                Notices = Observer.Create<KafkaNotice>(notices.Enqueue),
+                Scheduler = ImmediateScheduler.Instance,
+            },
             TestTopic.Numbers,
             cancellationToken: cancel.Token).Do(_ =>
             {
@@ -169,6 +175,8 @@ public sealed class SilentBrokerTests : BrokerTests
 
         Assert.That(run.Wait(Patience), Is.True, "closing hangs");
         Assert.That(run.Result, Is.Null);
+        Assert.That(notices, Has.Some.Matches<KafkaNotice>(static each =>
+            each.Kind == KafkaNoticeKind.Commit && each.Text.Contains("is not committed now", StringComparison.Ordinal)));
     }
 
     [Test]

@@ -33,6 +33,12 @@ public sealed class OperatorLawsTests
             Events),
         Throws.TypeOf<ContractException>().With.Message.StartsWith("C7.UserCodeIsCalled"));
 
+    // Without waiting a minute for each scheduler.
+    [Test]
+    public void Check_OperatorThatNeverCompletes_IsFound() => Assert.That(
+        () => ContractSuite.Check(source => source.Concat(Observable.Never<Interaction>()), Events),
+        Throws.TypeOf<ContractException>().With.Message.Contains("C9.ThreadPool"));
+
     [Test]
     public void Check_NoEvents_IsAnArgumentException() => Assert.That(
         () => ContractSuite.Check(source => source, Array.Empty<int>()), Throws.ArgumentException);
