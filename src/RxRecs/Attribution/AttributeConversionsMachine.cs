@@ -67,11 +67,8 @@ internal sealed class AttributeConversionsMachine<TEvent, TKey, TItem>(
         };
         if (held is not null)
         {
-            if (keySelector(value) is null || itemSelector(value) is null)
-            {
-                throw new InvalidOperationException("The keySelector or the itemSelector returned null.");
-            }
-
+            _ = Selected.NotNull(keySelector(value), "key");
+            _ = Selected.NotNull(itemSelector(value), "item");
             held.Add(eventTicks, value);
         }
 

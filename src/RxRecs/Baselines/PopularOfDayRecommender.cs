@@ -10,7 +10,7 @@ internal sealed class PopularOfDayRecommender<TEvent, TUser, TItem>(
     where TItem : notnull
 {
     public void Learn(TEvent value) => popularity.Learn(
-        selectors.Item(value), weights.Of(selectors.CountedKind(value)), selectors.EventTime(value));
+        selectors.KnownItem(value), weights.Of(selectors.CountedKind(value)), selectors.EventTime(value));
 
     public void Recommend(in RecommendationRequest<TUser, TItem> request, List<Recommendation<TItem>> recommendations)
     {

@@ -18,7 +18,7 @@ internal abstract class VisitRecommender<TEvent, TUser, TItem>(
             return;
         }
 
-        var (item, hasUser) = (selectors.Item(value), selectors.HasUser(value));
+        var (item, hasUser) = (selectors.KnownItem(value), selectors.HasUser(value));
         var number = _visits.Assign(
             hasUser ? selectors.KnownUser(value) : default!,
             hasUser,

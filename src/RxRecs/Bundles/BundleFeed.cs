@@ -46,7 +46,7 @@ internal sealed class BundleFeed<TEvent, TUser, TItem>
             return false;
         }
 
-        var (hasUser, item) = (_selectors.HasUser(value), _selectors.Item(value));
+        var (hasUser, item) = (_selectors.HasUser(value), _selectors.KnownItem(value));
         var user = hasUser ? _selectors.KnownUser(value) : default;
         return State.Learn(user, hasUser, _selectors.Session(value), item, _selectors.EventTime(value));
     }

@@ -50,8 +50,8 @@ internal sealed class CatalogItemsMachine<TEvent, TItem>
     public void OnEvent(TEvent value, Output<CatalogItem<TItem>> output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        var (item, kind, facts) = (_itemSelector(value), _kindSelector(value), _factsSelector(value));
-        State.Learn(item, kind, facts);
+        var item = Selected.NotNull(_itemSelector(value), "item");
+        State.Learn(item, _kindSelector(value), _factsSelector(value));
         State.TryGet(item, out var known);
         output.Emit(known);
     }

@@ -50,7 +50,7 @@ internal sealed class EnrichMachine<TEvent, TItem, TResult>
             return;
         }
 
-        var item = _itemSelector(value.Event!);
+        var item = Selected.NotNull(_itemSelector(value.Event!), "item");
         output.Emit(_resultSelector(
             value.Event!, State.TryGet(item, out var known) ? known : new CatalogItem<TItem>(item, default, 0)));
     }

@@ -106,12 +106,7 @@ internal sealed class EnrichAsOfMachine<TEvent, TChange, TKey>(
 
     private void Take(TChange change)
     {
-        var key = changeKeySelector(change);
-        if (key is null)
-        {
-            throw new InvalidOperationException("The changeKeySelector returned null.");
-        }
-
+        var key = Selected.NotNull(changeKeySelector(change), "change key");
         if (_changes.Add(key, changeTimeSelector(change).UtcTicks, change, _time.Watermark))
         {
             SetAsideEvents.Add(nameof(RecsObservable.EnrichAsOf), SetAsideEvents.Evicted);

@@ -76,7 +76,7 @@ internal sealed class EvaluateNextItemsMachine<TEvent, TUser, TItem>
     {
         ArgumentNullException.ThrowIfNull(output);
         var isTest = _isTest?.Invoke(value) ?? true;
-        var (item, kind) = (_selectors.Item(value), _selectors.CountedKind(value));
+        var (item, kind) = (_selectors.KnownItem(value), _selectors.CountedKind(value));
         var hasUser = _selectors.HasUser(value);
         var (user, session) = (hasUser ? _selectors.KnownUser(value) : default!, _selectors.Session(value));
         var time = _selectors.EventTime(value);

@@ -114,7 +114,7 @@ internal sealed class EvaluateSessionsMachine<TEvent, TUser, TSession, TItem>
         }
 
         var key = (user, _sessionSelector(value));
-        var item = _itemSelector(value);
+        var item = Selected.NotNull(_itemSelector(value), "item");
         var isPurchase = _kindSelector?.Invoke(value) == InteractionKind.Purchase;
         var ticks = _eventTimeSelector?.Invoke(value).UtcTicks ?? 0;
         var begins = !_open.TryGet(key, out var session) || IsOver(session, ticks);

@@ -167,7 +167,7 @@ internal sealed class PrequentialMachine<TEvent, TUser, TItem> : IMachine<TEvent
         {
             HasUser = hasUser,
             User = _userSelector(value),
-            Item = _itemSelector(value),
+            Item = Selected.NotNull(_itemSelector(value), "item"),
             Kind = kind,
             IsTarget = hasUser && isTarget,
             LacksUser = !hasUser && isTarget,

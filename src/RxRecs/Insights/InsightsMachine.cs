@@ -126,15 +126,13 @@ internal sealed class InsightsMachine<TEvent, TUser, TItem>(
     {
         var hasUser = selectors.HasUser(value);
         var read = new InsightEvent<TUser, TItem>(
-            hasUser ? selectors.User(value) : default!,
+            hasUser ? selectors.KnownUser(value) : default!,
             hasUser,
-            selectors.Item(value),
+            selectors.KnownItem(value),
             selectors.Kind(value),
             selectors.Quantity(value),
             selectors.Facts(value));
-        return (hasUser && read.User is null) || read.Item is null
-            ? throw new InvalidOperationException("The selector User or Item returned null.")
-            : read.Kind > InteractionKind.Purchase
+        return read.Kind > InteractionKind.Purchase
             ? throw new InvalidOperationException($"The selector Kind returned {(byte)read.Kind}, which is no kind.")
             : read;
     }

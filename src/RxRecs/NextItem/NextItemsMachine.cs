@@ -65,7 +65,7 @@ internal sealed class NextItemsMachine<TEvent, TUser, TItem>
     {
         ArgumentNullException.ThrowIfNull(output);
         var (user, session) = (_userSelector(value), _sessionSelector(value));
-        State.Learn(user, session, _itemSelector(value), _eventTimeSelector(value));
+        State.Learn(user, session, Selected.NotNull(_itemSelector(value), "item"), _eventTimeSelector(value));
         State.Query(user, session, [], _count, _list);
         output.Emit(new(user, session, _list.Count == 0 ? [] : _list.ToArray()));
     }

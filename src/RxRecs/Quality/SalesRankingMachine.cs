@@ -48,7 +48,8 @@ internal sealed class SalesRankingMachine<TEvent, TItem> : IMachine<TEvent, Sale
 
     /// <inheritdoc/>
     public void OnEvent(TEvent value, Output<SalesRankChange<TItem>> output) =>
-        _state.Add(_itemSelector(value), _piecesSelector(value), _revenueSelector(value), output);
+        _state.Add(
+            Selected.NotNull(_itemSelector(value), "item"), _piecesSelector(value), _revenueSelector(value), output);
 
     /// <inheritdoc/>
     public void OnCompleted(Output<SalesRankChange<TItem>> output)

@@ -47,6 +47,12 @@ public sealed record ShopSelectors<TEvent, TUser, TItem>
     public TUser KnownUser(TEvent value) => User(value) ?? throw new InvalidOperationException(
         "The selector User returned null for an event whose user is said to be known: give HasUser as well.");
 
+    /// <summary>Returns the item of an event.</summary>
+    /// <param name="value">The event.</param>
+    /// <returns>The item.</returns>
+    /// <exception cref="InvalidOperationException"><see cref="Item"/> returned null.</exception>
+    public TItem KnownItem(TEvent value) => Selected.NotNull(Item(value), "item");
+
     /// <summary>
     /// Returns the kind of an event as it counts for what is popular or comes next: a return, which has a negative
     /// quantity, counts as <see cref="InteractionKind.Remove"/>.

@@ -45,7 +45,7 @@ public class BuyAgainRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TU
         var (time, kind) = (_selectors.EventTime(value), _selectors.CountedKind(value));
         if (kind == InteractionKind.Purchase && _selectors.HasUser(value))
         {
-            State.Learn(_selectors.KnownUser(value), _selectors.Item(value), time);
+            State.Learn(_selectors.KnownUser(value), _selectors.KnownItem(value), time);
         }
         else
         {

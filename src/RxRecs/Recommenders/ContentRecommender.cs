@@ -49,7 +49,7 @@ public sealed class ContentRecommender<TEvent, TUser, TItem>
     /// <inheritdoc/>
     public void Learn(TEvent value)
     {
-        var (item, kind) = (_selectors.Item(value), _selectors.CountedKind(value));
+        var (item, kind) = (_selectors.KnownItem(value), _selectors.CountedKind(value));
         Catalog.Learn(item, kind, _selectors.Facts(value));
         if (kind == InteractionKind.Remove)
         {

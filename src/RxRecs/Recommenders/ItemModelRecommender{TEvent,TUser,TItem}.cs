@@ -52,7 +52,7 @@ public class ItemModelRecommender<TEvent, TUser, TItem>
                 hasUser ? _selectors.KnownUser(value) : default,
                 hasUser,
                 _selectors.Session(value),
-                _selectors.Item(value),
+                _selectors.KnownItem(value),
                 _selectors.EventTime(value));
         }
     }

@@ -56,7 +56,7 @@ public class NextItemRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TU
                 hasUser ? _selectors.KnownUser(value) : default,
                 hasUser,
                 _selectors.Session(value),
-                _selectors.Item(value),
+                _selectors.KnownItem(value),
                 _selectors.EventTime(value));
         }
     }

@@ -136,7 +136,7 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
     public void Learn(TEvent value)
     {
         // All that a selector may throw at comes first: an event is learned by every part or by none.
-        var (item, kind, quantity) = (_selectors.Item(value), _selectors.Kind(value), _selectors.Quantity(value));
+        var (item, kind, quantity) = (_selectors.KnownItem(value), _selectors.Kind(value), _selectors.Quantity(value));
         var (counted, facts) = (_selectors.CountedKind(value), _selectors.Facts(value));
         var hasUser = _selectors.HasUser(value);
         var user = hasUser ? _selectors.KnownUser(value) : default;

@@ -22,7 +22,8 @@ public class SimilarItemsRecommender<TEvent, TUser, TItem>(
     private readonly List<SimilarItem<TItem>> _found = [];
 
     /// <inheritdoc/>
-    public virtual void Learn(TEvent value) => _state.Learn(userSelector(value), itemSelector(value));
+    public virtual void Learn(TEvent value) => _state.Learn(
+        Selected.NotNull(userSelector(value), "user"), Selected.NotNull(itemSelector(value), "item"));
 
     /// <inheritdoc/>
     public void Recommend(

@@ -49,8 +49,8 @@ internal sealed class SimilarItemsMachine<TEvent, TUser, TItem>
     /// <inheritdoc/>
     public void OnEvent(TEvent value, Output<SimilarItemsList<TUser, TItem>> output)
     {
-        var user = _userSelector(value);
-        State.Learn(user, _itemSelector(value));
+        var user = Selected.NotNull(_userSelector(value), "user");
+        State.Learn(user, Selected.NotNull(_itemSelector(value), "item"));
         var isExact = State.Query(user, _count, _list);
         output.Emit(new(user, _list.Count == 0 ? [] : _list.ToArray(), isExact));
     }

@@ -120,13 +120,11 @@ internal sealed class TriggersMachine<TEvent, TUser, TItem>(
         _changesTaken = 0;
     }
 
-    private CartEvent<TUser, TItem> Read(TEvent value)
-    {
-        var (user, item) = (selectors.KnownUser(value), selectors.Item(value));
-        return item is null
-            ? throw new InvalidOperationException("The selector Item returned null.")
-            : new(user, item, CartActions.Of(selectors.Kind(value)), selectors.Quantity(value));
-    }
+    private CartEvent<TUser, TItem> Read(TEvent value) => new(
+        selectors.KnownUser(value),
+        selectors.KnownItem(value),
+        CartActions.Of(selectors.Kind(value)),
+        selectors.Quantity(value));
 
     private void Take(in ItemChange<TItem> change, Output<EventTimeResult<TEvent, Trigger<TUser, TItem>>> output)
     {
