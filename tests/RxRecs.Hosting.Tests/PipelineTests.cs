@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reactive;
+using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using Microsoft.Extensions.DependencyInjection;
@@ -218,6 +219,35 @@ public sealed class PipelineTests : HostTests
         await host.StopAsync();
         Assert.That(shop.HasObservers, Is.False);
         Assert.That(Results, Is.EqualTo(new[] { "2", "4" }));
+    }
+
+    // On the source's own thread, where an exception would take the process down.
+    [Test]
+    public async Task From_ObserverThatFailsOnAThreadOfTheSource_FailsThePipelineAlone()
+    {
+        var builder = NewHost();
+        builder.Services.Configure<HostOptions>(static options =>
+            options.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore);
+        using var source = new Subject<int>();
+        using var thread = new EventLoopScheduler();
+        builder.AddRxRecs("any", pipeline => pipeline.From(
+            _ => source.ObserveOn(thread),
+            _ => Observer.Create<int>(n =>
+            {
+                Results.Enqueue($"{n}");
+                throw new InvalidDataException("no room");
+            })));
+        using var host = builder.Build();
+        await host.StartAsync();
+        Await(() => Health(host, "rxrecs_any_ready") == HealthStatus.Healthy, "subscribed");
+        source.OnNext(1);
+        source.OnNext(2);
+        Await(() => Health(host, "rxrecs_any_live") == HealthStatus.Unhealthy, "failed");
+        Assert.That(source.HasObservers, Is.False);
+        Assert.That(Results, Is.EqualTo(new[] { "1" }));
+        Assert.That(
+            host.Services.GetRequiredService<RxRecsPipeline>().Failure, Is.InstanceOf<InvalidDataException>());
+        await host.StopAsync();
     }
 
     [Test]

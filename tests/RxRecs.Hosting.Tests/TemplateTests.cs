@@ -9,7 +9,8 @@ namespace RxRecs.Hosting;
 [NonParallelizable]
 public sealed class TemplateTests : OutsideTests
 {
-    private string Shop => Path.Combine(Folder, "MyShop");
+    // A name that is none of a namespace: the folder keeps it, the namespace does not.
+    private string Shop => Path.Combine(Folder, "my-shop");
 
     [Test]
     public void Template_AsItsReadmeSays_PassesItsTestAndWritesLists()
@@ -18,14 +19,14 @@ public sealed class TemplateTests : OutsideTests
         DotnetNew("install", PackageOf("RxRecs.Templates"));
         DotnetNew("rxrecs-worker", "-o", Shop, "--brokers", Broker.BootstrapServers, "--lists", "my-lists");
 
-        Dotnet("test", Path.Combine(Shop, "MyShop.Tests"));
+        Dotnet("test", Path.Combine(Shop, "my-shop.Tests"));
 
         NewTopic("shop-events");
         NewTopic("my-lists");
         Write("shop-events", 1, 2, 3);
-        Dotnet("build", Path.Combine(Shop, "MyShop"));
-        var start = Command(Path.Combine(Shop, "MyShop", "bin", "Debug", "net10.0", "MyShop.dll"));
-        start.WorkingDirectory = Path.Combine(Shop, "MyShop");
+        Dotnet("build", Path.Combine(Shop, "my-shop"));
+        var start = Command(Path.Combine(Shop, "my-shop", "bin", "Debug", "net10.0", "my-shop.dll"));
+        start.WorkingDirectory = Path.Combine(Shop, "my-shop");
         using var worker = Process.Start(start)!;
         worker.OutputDataReceived += (_, line) => Logs.Lines.Enqueue(line.Data ?? string.Empty);
         worker.ErrorDataReceived += (_, line) => Logs.Lines.Enqueue(line.Data ?? string.Empty);

@@ -49,6 +49,31 @@ public sealed class SqliteEventLogTests
     }
 
     [Test]
+    public void Append_InteractionThatWouldBeReadAsAnother_IsRefusedAndNothingIsKept()
+    {
+        using var log = SqliteEventLog.OfInteractions(_path);
+        Interaction plain = new(Start, InteractionKind.View, 1, 2);
+        Interaction[] strange =
+        [
+            default,
+            new(Start, InteractionKind.View, 1, "NA"),
+            new(Start, InteractionKind.View, "null", 2),
+            new(Start, InteractionKind.View, 1, "a\u0001"),
+            plain with { Session = new('s', 5000) },
+            plain with { Brand = "two\nlines" },
+        ];
+        foreach (var each in strange)
+        {
+            Assert.That(
+                () => log.Append([plain, each]),
+                Throws.ArgumentException.With.Message.Contains("would not give this back"),
+                $"{each}");
+        }
+
+        Assert.That(log.Append(plain with { Session = "", Brand = "" }), Is.Zero);
+    }
+
+    [Test]
     public async Task AppendEncoded_EventsBetweenOthers_AreReadAsTheLogsOwn()
     {
         using var log = SqliteEventLog.OfInteractions(_path);

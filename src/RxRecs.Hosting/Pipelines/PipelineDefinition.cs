@@ -27,7 +27,7 @@ internal abstract class PipelineDefinition
         try
         {
             using var observer = new ResultObserver<TResult>(results);
-            using var subscription = source().Subscribe(observer);
+            observer.SubscribeTo(source());
             pipeline.Subscribed();
             observer.Wait(stopping);
         }

@@ -1,18 +1,30 @@
+using System.Reactive.Disposables;
 using System.Runtime.ExceptionServices;
 
 namespace RxRecs.Hosting;
 
 /// <summary>
 /// Hands results on, and lets the service wait for the end. What the results' observer fails with ends the pipeline,
-/// on whatever thread the source runs.
+/// on whatever thread the source runs: a source on the service's own thread hears of it, and one on a thread of its
+/// own, which would take the process down, is unsubscribed from before it goes on.
 /// </summary>
 internal sealed class ResultObserver<T>(IObserver<T> results) : IObserver<T>, IDisposable
 {
     private readonly ManualResetEventSlim _isOver = new();
+    private readonly SingleAssignmentDisposable _subscription = new();
+    private readonly int _thread = Environment.CurrentManagedThreadId;
     private Exception? _failure;
+
+    /// <summary>Subscribes to the source of the results; once.</summary>
+    public void SubscribeTo(IObservable<T> source) => _subscription.Disposable = source.Subscribe(this);
 
     public void OnNext(T value)
     {
+        if (_subscription.IsDisposed)
+        {
+            return;
+        }
+
         try
         {
             results.OnNext(value);
@@ -20,7 +32,12 @@ internal sealed class ResultObserver<T>(IObserver<T> results) : IObserver<T>, ID
         catch (Exception error)
         {
             End(error);
-            throw;
+            if (Environment.CurrentManagedThreadId == _thread)
+            {
+                throw;
+            }
+
+            _subscription.Dispose();
         }
     }
 
@@ -72,7 +89,11 @@ internal sealed class ResultObserver<T>(IObserver<T> results) : IObserver<T>, ID
         }
     }
 
-    public void Dispose() => _isOver.Dispose();
+    public void Dispose()
+    {
+        _subscription.Dispose();
+        _isOver.Dispose();
+    }
 
     private void End(Exception? failure)
     {

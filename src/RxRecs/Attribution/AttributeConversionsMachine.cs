@@ -24,7 +24,7 @@ internal sealed class AttributeConversionsMachine<TEvent, TKey, TItem>(
     Func<TEvent, AttributionRole> roleSelector,
     Func<TEvent, DateTimeOffset> eventTimeSelector,
     AttributionOptions options)
-    : IEventTimeMachine<TEvent, EventTimeResult<TEvent, Attribution<TEvent>>>
+    : IEventTimeMachine<TEvent, EventTimeResult<TEvent, Attribution<TEvent>>>, IForgetsKeys
     where TKey : notnull
     where TItem : notnull
 {
@@ -37,7 +37,7 @@ internal sealed class AttributeConversionsMachine<TEvent, TKey, TItem>(
     private BoundedDisorder _time = new(options.AllowedLateness);
 
     /// <inheritdoc/>
-    public SnapshotFormat Format => new("AttributeConversions", 1);
+    public SnapshotFormat Format => new("AttributeConversions", 2);
 
     /// <inheritdoc/>
     public DateTimeOffset Watermark => _time.Time;
@@ -95,10 +95,23 @@ internal sealed class AttributeConversionsMachine<TEvent, TKey, TItem>(
         output.Emit(_time.Counts);
     }
 
+    void IForgetsKeys.ForgetKey(object key)
+    {
+        if (key is TKey known)
+        {
+            bool IsOfKey(TEvent value) => EqualityComparer<TKey>.Default.Equals(keySelector(value), known);
+            _touches.RemoveAll(IsOfKey);
+            _conversions.RemoveAll(IsOfKey);
+            _history.Forget(known);
+        }
+    }
+
     /// <inheritdoc/>
     public void Snapshot(SnapshotWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteInt64(_window);
+        writer.WriteByte((byte)options.Rule);
         _time.Snapshot(writer);
         _touches.Snapshot(writer);
         _conversions.Snapshot(writer);
@@ -109,6 +122,14 @@ internal sealed class AttributeConversionsMachine<TEvent, TKey, TItem>(
     public void Restore(SnapshotReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
+        var (made, rule) = (reader.ReadInt64(), (AttributionRule)reader.ReadByte());
+        if (made != _window || rule != options.Rule)
+        {
+            throw new SnapshotException(
+                $"The snapshot was made with a window of {new TimeSpan(made)} and {rule}, not {window} and "
+                + $"{options.Rule}: touches that are of use now may be missing.");
+        }
+
         _time.Restore(reader);
         _touches.Restore(reader);
         _conversions.Restore(reader);

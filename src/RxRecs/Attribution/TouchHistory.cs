@@ -81,6 +81,25 @@ internal sealed class TouchHistory<TEvent, TKey, TItem>(
         }
     }
 
+    /// <summary>Forgets the touches of a key; a pass over all.</summary>
+    public void Forget(TKey key)
+    {
+        var kept = new List<Touch>(Count);
+        for (var at = _first; at != _next; at++)
+        {
+            if (!EqualityComparer<TKey>.Default.Equals(keySelector(At(at).Value), key))
+            {
+                kept.Add(At(at));
+            }
+        }
+
+        Clear();
+        foreach (var touch in kept)
+        {
+            Add(touch.Ticks, touch.Value);
+        }
+    }
+
     /// <summary>Finds the touch that a conversion is credited to.</summary>
     public bool TryFind(in TEvent conversion, out long eventTicks, out TEvent? value)
     {
@@ -107,9 +126,7 @@ internal sealed class TouchHistory<TEvent, TKey, TItem>(
 
     public void Restore(SnapshotReader reader)
     {
-        _chains.Clear();
-        Array.Clear(_ring);
-        (_first, _next) = (0, 0);
+        Clear();
         for (var (left, last) = (reader.ReadCount(), 0L); left > 0; left--)
         {
             var eventTicks = reader.ReadInt64();
@@ -121,6 +138,13 @@ internal sealed class TouchHistory<TEvent, TKey, TItem>(
             last = eventTicks;
             Add(eventTicks, reader.Read<TEvent>());
         }
+    }
+
+    private void Clear()
+    {
+        _chains.Clear();
+        Array.Clear(_ring);
+        (_first, _next) = (0, 0);
     }
 
     private (TKey Key, TItem Item) Pair(in TEvent value) => (keySelector(value), itemSelector(value));

@@ -13,7 +13,7 @@ internal sealed class BundleCountsMachine<TEvent, TUser, TItem>(
     ShopSelectors<TEvent, TUser, TItem> selectors,
     BundleOptions? options = null,
     IComparer<TItem>? itemOrder = null)
-    : IMachine<TEvent, BundleState<TUser, TItem>>
+    : IMachine<TEvent, BundleState<TUser, TItem>>, IForgetsKeys
     where TUser : notnull
     where TItem : notnull
 {
@@ -31,6 +31,8 @@ internal sealed class BundleCountsMachine<TEvent, TUser, TItem>(
         ArgumentNullException.ThrowIfNull(output);
         output.Emit(_feed.State);
     }
+
+    void IForgetsKeys.ForgetKey(object key) => ((IForgetsKeys)_feed.State).ForgetKey(key);
 
     /// <inheritdoc/>
     public void Snapshot(SnapshotWriter writer) => _feed.State.Snapshot(writer);

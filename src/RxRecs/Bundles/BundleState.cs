@@ -12,7 +12,7 @@ namespace RxRecs.Machines;
 /// </remarks>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed class BundleState<TUser, TItem> : ISaved
+public sealed class BundleState<TUser, TItem> : ISaved, IForgetsKeys
     where TUser : notnull
     where TItem : notnull
 {
@@ -98,6 +98,14 @@ public sealed class BundleState<TUser, TItem> : ISaved
     /// <summary>Takes a user's id from the open baskets: they are nobody's any more, and get no more items.</summary>
     /// <param name="user">The user; one who is not known changes nothing.</param>
     public void ForgetBaskets(TUser user) => _baskets.Forget(user);
+
+    void IForgetsKeys.ForgetKey(object key)
+    {
+        if (key is TUser user)
+        {
+            ForgetBaskets(user);
+        }
+    }
 
     /// <summary>Returns what is known of two items.</summary>
     /// <param name="first">The first item.</param>

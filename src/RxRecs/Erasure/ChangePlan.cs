@@ -59,9 +59,11 @@ internal sealed class ChangePlan<TUser>(MergedUsers<TUser> merged, UserCounts<TU
             Forgotten.Add(name);
         }
 
+        // Of events without a user that are no longer remembered, nobody knows the visit either.
+        var unknown = gone.Unknown + (merged.HasVisits(account) ? goneWithoutUser : 0);
         ReachesBack |= left + gone.Unknown > 0;
         merged.Remove(account);
-        return new(0, left) { Unknown = gone.Unknown };
+        return new(0, left) { Unknown = unknown };
     }
 
     private UserChangeResult Merge(int index, TUser guest, TUser account)

@@ -65,6 +65,9 @@ internal sealed class MergedUsers<TUser>(int maxMerges)
     public IEnumerable<TUser> GuestsOf(TUser account) =>
         _guests.Where(each => AreSame(each.Value, account)).Select(static each => each.Key);
 
+    /// <summary>Tells whether any visit has been merged into an account.</summary>
+    public bool HasVisits(TUser account) => _visits.Values.Any(each => AreSame(each, account));
+
     /// <summary>Removes an account, and all that leads to it.</summary>
     public void Remove(TUser account)
     {

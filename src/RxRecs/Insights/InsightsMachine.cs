@@ -14,7 +14,7 @@ namespace RxRecs.Machines;
 /// <typeparam name="TItem">The items' type.</typeparam>
 internal sealed class InsightsMachine<TEvent, TUser, TItem>(
     TimeSpan period, ShopSelectors<TEvent, TUser, TItem> selectors, InsightOptions options)
-    : IEventTimeMachine<TEvent, EventTimeResult<TEvent, InsightReport<TItem>>>
+    : IEventTimeMachine<TEvent, EventTimeResult<TEvent, InsightReport<TItem>>>, IForgetsKeys
     where TUser : notnull
     where TItem : notnull, IComparable<TItem>
 {
@@ -80,21 +80,16 @@ internal sealed class InsightsMachine<TEvent, TUser, TItem>(
     /// <summary>Forgets a user: held events, the cart, and what the user has done in the open period.</summary>
     public void Forget(TUser user)
     {
-        var kept = new List<(long Ticks, InsightEvent<TUser, TItem> Value)>(_held.Count);
-        while (_held.TryTake(long.MaxValue, out var ticks, out var value))
-        {
-            if (!value.HasUser || !EqualityComparer<TUser>.Default.Equals(value.User, user))
-            {
-                kept.Add((ticks, value));
-            }
-        }
-
-        foreach (var (ticks, value) in kept)
-        {
-            _held.Add(ticks, value);
-        }
-
+        _held.RemoveAll(each => each.HasUser && EqualityComparer<TUser>.Default.Equals(each.User, user));
         _periods.Forget(user);
+    }
+
+    void IForgetsKeys.ForgetKey(object key)
+    {
+        if (key is TUser user)
+        {
+            Forget(user);
+        }
     }
 
     /// <inheritdoc/>

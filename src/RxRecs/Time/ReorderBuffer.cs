@@ -118,6 +118,24 @@ internal sealed class ReorderBuffer<TEvent>(ISnapshotCodec<TEvent>? codec = null
     /// <summary>Forgets the event of a number that was given back.</summary>
     public void Forget(int number) => _events.Remove(number);
 
+    /// <summary>Removes the events that meet a condition; a pass over all, the others keep their order.</summary>
+    public void RemoveAll(Predicate<TEvent> condition)
+    {
+        var kept = new List<(long Ticks, TEvent Value)>(Count);
+        while (TryTake(long.MaxValue, out var ticks, out var value))
+        {
+            if (!condition(value))
+            {
+                kept.Add((ticks, value));
+            }
+        }
+
+        foreach (var (ticks, value) in kept)
+        {
+            Add(ticks, value);
+        }
+    }
+
     /// <summary>Writes the events in the order of their places, which depend on the base alone.</summary>
     public void Snapshot(SnapshotWriter writer)
     {

@@ -48,6 +48,18 @@ internal sealed class CoolDowns<TUser>(TimeSpan coolDown, int capacity)
         return true;
     }
 
+    /// <summary>Forgets when a user was told of anything.</summary>
+    public void Forget(TUser user)
+    {
+        foreach (var kind in Enum.GetValues<TriggerKind>())
+        {
+            if (_keys.Find((user, kind)) is >= 0 and var slot)
+            {
+                Remove(slot);
+            }
+        }
+    }
+
     public void Snapshot(SnapshotWriter writer)
     {
         writer.WriteCount(_keys.Count);
@@ -101,9 +113,14 @@ internal sealed class CoolDowns<TUser>(TimeSpan coolDown, int capacity)
     private bool Evict(long ticks)
     {
         var slot = _recency.Oldest;
+        Remove(slot);
+        return Runs(_states[slot], ticks);
+    }
+
+    private void Remove(int slot)
+    {
         _recency.Remove(slot);
         _keys.Remove(slot);
-        return Runs(_states[slot], ticks);
     }
 
     private struct State

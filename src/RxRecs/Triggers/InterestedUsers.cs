@@ -70,6 +70,19 @@ internal sealed class InterestedUsers<TUser, TItem>(int maxPerItem, int capacity
         }
     }
 
+    /// <summary>Forgets all pairs of a user; a pass over all pairs.</summary>
+    public void Forget(TUser user)
+    {
+        for (var (slot, next) = (_recency.Oldest, None); slot >= 0; slot = next)
+        {
+            next = _recency.NewerThan(slot);
+            if (EqualityComparer<TUser>.Default.Equals(_pairs[slot].User, user))
+            {
+                Remove(slot);
+            }
+        }
+    }
+
     /// <summary>Forgets what was before a time.</summary>
     public void ForgetBefore(long ticks)
     {

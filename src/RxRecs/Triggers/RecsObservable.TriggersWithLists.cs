@@ -60,7 +60,7 @@ public static partial class RecsObservable
             new EventsAndChanges<TEvent, ItemChange<TItem>>(source, changes),
             nameof(TriggersWithLists),
             () => new TriggersWithListsMachine<TEvent, TUser, TItem>(
-                new(selectors, options), Made(recommenderFactory), selectors.EventTime, count),
+                new(selectors, options), Made(recommenderFactory), selectors, count),
             options);
     }
 

@@ -17,7 +17,8 @@ namespace RxRecs.Machines;
 /// <typeparam name="TItem">The items' type.</typeparam>
 internal sealed class TriggersMachine<TEvent, TUser, TItem>(
     ShopSelectors<TEvent, TUser, TItem> selectors, TriggerOptions options)
-    : IEventTimeMachine<EventOrChange<TEvent, ItemChange<TItem>>, EventTimeResult<TEvent, Trigger<TUser, TItem>>>
+    : IEventTimeMachine<EventOrChange<TEvent, ItemChange<TItem>>, EventTimeResult<TEvent, Trigger<TUser, TItem>>>,
+        IForgetsKeys
     where TUser : notnull
     where TItem : notnull
 {
@@ -90,6 +91,21 @@ internal sealed class TriggersMachine<TEvent, TUser, TItem>(
         ArgumentNullException.ThrowIfNull(output);
         Release(long.MaxValue, _greatest, output);
         output.Emit(_time.Counts);
+    }
+
+    /// <summary>Forgets a user, and the events of the user that wait for the watermark.</summary>
+    public void Forget(TUser user)
+    {
+        _events.RemoveAll(each => EqualityComparer<TUser>.Default.Equals(each.Key, user));
+        _state.Forget(user);
+    }
+
+    void IForgetsKeys.ForgetKey(object key)
+    {
+        if (key is TUser user)
+        {
+            Forget(user);
+        }
     }
 
     /// <inheritdoc/>

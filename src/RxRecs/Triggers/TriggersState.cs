@@ -106,6 +106,14 @@ internal sealed class TriggersState<TEvent, TUser, TItem>(TriggerOptions options
     /// <summary>Forgets looks that are too long ago.</summary>
     public void ForgetBefore(long now) => _interested.ForgetBefore(now > _window ? now - _window : 0);
 
+    /// <summary>Forgets a user: the cart, what the user looked at, and what the user was told.</summary>
+    public void Forget(TUser user)
+    {
+        _carts.Forget(user);
+        _interested.Forget(user);
+        _coolDowns.Forget(user);
+    }
+
     public void Snapshot(SnapshotWriter writer)
     {
         _carts.Snapshot(writer);

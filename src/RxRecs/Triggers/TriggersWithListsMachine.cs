@@ -17,15 +17,15 @@ namespace RxRecs.Machines;
 /// <typeparam name="TItem">The items' type.</typeparam>
 /// <param name="triggers">The machine that tells of triggers; this one's own from then on.</param>
 /// <param name="recommender">The recommender; the machine's own from then on, and disposed with it.</param>
-/// <param name="eventTimeSelector">The selector of an event's time.</param>
+/// <param name="selectors">The selectors that read an event.</param>
 /// <param name="count">The greatest number of items in a list.</param>
 internal sealed class TriggersWithListsMachine<TEvent, TUser, TItem>(
     TriggersMachine<TEvent, TUser, TItem> triggers,
     IRecommender<TEvent, TUser, TItem> recommender,
-    Func<TEvent, DateTimeOffset> eventTimeSelector,
+    ShopSelectors<TEvent, TUser, TItem> selectors,
     int count)
     : IEventTimeMachine<EventOrChange<TEvent, ItemChange<TItem>>, EventTimeResult<TEvent, Trigger<TUser, TItem>>>,
-        IDisposable
+        IForgetsKeys, IDisposable
     where TUser : notnull
     where TItem : notnull
 {
@@ -53,7 +53,7 @@ internal sealed class TriggersWithListsMachine<TEvent, TUser, TItem>(
         var watermark = Watermark.UtcTicks;
         _told.Clear();
         triggers.OnEvent(value, _told);
-        if (!value.IsChange && eventTimeSelector(value.Event!).UtcTicks is var ticks && ticks >= watermark)
+        if (!value.IsChange && selectors.EventTime(value.Event!).UtcTicks is var ticks && ticks >= watermark)
         {
             _events.Add(ticks, value.Event!);
         }
@@ -78,6 +78,17 @@ internal sealed class TriggersWithListsMachine<TEvent, TUser, TItem>(
         _told.Clear();
         triggers.OnCompleted(_told);
         Tell(output, long.MaxValue);
+    }
+
+    void IForgetsKeys.ForgetKey(object key)
+    {
+        if (key is TUser user)
+        {
+            triggers.Forget(user);
+            _events.RemoveAll(each =>
+                selectors.HasUser(each) && EqualityComparer<TUser>.Default.Equals(selectors.User(each), user));
+            (recommender as IForgetsUsers<TUser>)?.ForgetUser(user);
+        }
     }
 
     /// <inheritdoc/>

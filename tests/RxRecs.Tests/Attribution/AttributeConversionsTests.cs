@@ -146,6 +146,21 @@ public sealed class AttributeConversionsTests
         Assert.That(results.Select(each => each.Value.Value.Conversion), Is.EqualTo([bought]));
     }
 
+    [TestCase(AttributionRule.LastTouch, Window)]
+    [TestCase(AttributionRule.FirstTouch, Window + 1)]
+    public void Restore_WithAnotherRuleOrWindow_IsRefused(AttributionRule rule, int window)
+    {
+        var writer = new SnapshotWriter();
+        Machine().Snapshot(writer);
+        var other = new AttributeConversionsMachine<TimedEvent, string, int>(
+            TimeSpan.FromSeconds(window), one => one.Key, _ => 0, RoleOf, one => one.Time,
+            new() { AllowedLateness = TimeSpan.FromSeconds(Lateness), Rule = rule });
+
+        Assert.That(
+            () => other.Restore(new SnapshotReader(writer.Written.ToArray())),
+            Throws.TypeOf<SnapshotException>().With.Message.Contains($"not {TimeSpan.FromSeconds(window)} and {rule}"));
+    }
+
     [Test]
     public void AttributeConversions_BadArguments_AreRefused()
     {

@@ -155,6 +155,18 @@ public sealed partial class ErasableRecommenderTests
     }
 
     [Test]
+    public void Forget_OfAnAccountWithAVisitOfOldEvents_TellsThatTheyMayStay()
+    {
+        var erasable = Shopping(TwoOfThree);
+        Learn(erasable, [Shop.View(Id.None, 1) with { Session = "s" }]);
+        Learn(erasable, Enumerable.Range(1, 8).Select(item => Shop.View("bert", item)));
+
+        Assert.That(erasable.MergeVisit("s", "anna"), Is.EqualTo(new UserChangeResult(0, 0) { Unknown = 1 }));
+        Assert.That(erasable.Forget("anna"), Is.EqualTo(new UserChangeResult(0, 0) { Unknown = 1 }));
+        Assert.That(erasable.Forget("carl").IsComplete, Is.True, "who has no visits");
+    }
+
+    [Test]
     public void Forget_OfTheNewestEvent_LeavesTimeWhereItWas()
     {
         var erasable = Shopping();

@@ -2,6 +2,7 @@ using System.Reactive.Linq;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using RxRecs.Analytics;
 using RxRecs.Machines;
 using RxRecs.Recommenders;
 using RxRecs.Tests.Composition;
@@ -80,6 +81,12 @@ public sealed class ForgottenNamesTests
     [TestCase("similar items")]
     [TestCase("next items")]
     [TestCase("sessions")]
+    [TestCase("attribution")]
+    [TestCase("triggers")]
+    [TestCase("triggers with lists")]
+    [TestCase("insights")]
+    [TestCase("bundles")]
+    [TestCase("bundle counts")]
     [TestCase("lists")]
     [TestCase("joined lists")]
     public void RunErasable_OfWhatIsNoLongerRemembered_LeavesNoName(string what)
@@ -92,6 +99,24 @@ public sealed class ForgottenNamesTests
             "similar items" => events => events.SimilarItems(3).Box(),
             "next items" => events => events.NextItems(3).Box(),
             "sessions" => events => events.Sessionize().Box(),
+            "attribution" => events => events.AttributeConversions(
+                TimeSpan.FromDays(2),
+                each => each.User,
+                each => each.Item,
+                each => each.Kind == InteractionKind.Purchase ? AttributionRole.Conversion : AttributionRole.Touch,
+                each => each.EventTime,
+                new() { AllowedLateness = TimeSpan.FromHours(14) }).Box(),
+            "triggers" => events => events.Triggers(
+                Observable.Empty<ItemChange<Id>>(), new() { AllowedLateness = TimeSpan.FromHours(14) }).Box(),
+            "triggers with lists" => events => events.TriggersWithLists(
+                Observable.Empty<ItemChange<Id>>(),
+                3,
+                () => new ShopRecommender(),
+                new() { AllowedLateness = TimeSpan.FromHours(14) }).Box(),
+            "insights" => events => events.Insights(
+                TimeSpan.FromDays(1), new() { AllowedLateness = TimeSpan.FromHours(14) }).Box(),
+            "bundles" => events => events.Bundles().Box(),
+            "bundle counts" => events => events.BundleCounts().Box(),
             "lists" => events => events.Recommend(3, () => new ShopRecommender(), each => each.User).Box(),
             _ => events => events.Recommend(3, ShopStreams.Compose).Box(),
         };

@@ -114,6 +114,6 @@ public sealed class TriggersWithListsTests
         TriggerOptions? options = null, int count = 3) => new(
             new(ShopRecommender.Selectors, options ?? Options),
             new ShopRecommender(),
-            ShopRecommender.Selectors.EventTime,
+            ShopRecommender.Selectors,
             count);
 }
