@@ -224,6 +224,12 @@ internal sealed class TrendHistory<TItem>(TrendScore score, IComparer<TItem>? it
         var decayed = score.HalfLife is null ? 0 : DecayedAt(entry, bucket.Start.UtcTicks) + now;
         var input = new TrendScoreInput(before, now, bucket.Total, baseline.Count, baseline.Volume, decayed);
         var value = score.Score(in input);
+        if (value is { } given && !double.IsFinite(given))
+        {
+            SetAsideEvents.Add(nameof(TrendScore), SetAsideEvents.NotFinite);
+            value = null;
+        }
+
         if (before != 0 || now != 0 || value is not (null or 0))
         {
             changes.Add(new(item, before, now, value));

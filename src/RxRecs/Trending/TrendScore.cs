@@ -123,7 +123,8 @@ public abstract class TrendScore
     /// <summary>Returns the score of one item. A pure function.</summary>
     /// <param name="input">The counts that a score may look at.</param>
     /// <returns>
-    /// A number above 0 for rising, below 0 for falling, 0 for neither; null where the score is not defined.
+    /// A number above 0 for rising, below 0 for falling, 0 for neither; null where the score is not defined. A number
+    /// that is not finite counts as null, and is counted on the meter <c>RxRecs</c>.
     /// </returns>
     public abstract double? Score(in TrendScoreInput input);
 }

@@ -54,6 +54,20 @@ public sealed class SetAsideEventsTests
     }
 
     [Test]
+    public void TrendScore_ThatIsNotFinite_IsNoneAndCounted()
+    {
+        var minutes = new[] { 0, 1, 1, 2 }.Select(minute => new TimedEvent(minute * 60, "a", minute)).ToObservable();
+        var buckets = minutes.TrendBuckets(
+            TimeSpan.FromMinutes(1), x => x.Key, x => x.Time, new TrendBucketsOptions { AllowedLateness = TimeSpan.Zero });
+
+        var scores = buckets.TrendTransitions(new Quotient()).SelectMany(each => each.Changes).ToList().Wait();
+
+        Assert.That(scores.Select(each => each.Score), Is.EqualTo(new double?[] { null, 1 }));
+        Assert.That(
+            Counted, Is.EqualTo(new Dictionary<string, long> { ["operator=TrendScore reason=not_finite"] = 1 }));
+    }
+
+    [Test]
     public void RejectedEvents_InEitherForm_AreCountedByReason([Values] bool withRejected)
     {
         var price = new Interaction(Start, InteractionKind.Purchase, 1, 2) { Price = 3 };
@@ -290,5 +304,13 @@ public sealed class SetAsideEventsTests
         public void Restore(SnapshotReader reader)
         {
         }
+    }
+
+    /// <summary>Is infinite for an item that was there once.</summary>
+    private sealed class Quotient : TrendScore
+    {
+        public override string Name => "quotient";
+
+        public override double? Score(in TrendScoreInput input) => input.Now / (input.Before - 1);
     }
 }
