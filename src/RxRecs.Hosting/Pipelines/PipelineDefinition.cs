@@ -26,8 +26,8 @@ internal abstract class PipelineDefinition
     {
         try
         {
-            using var observer = new ResultObserver<TResult>(results);
-            observer.SubscribeTo(source());
+            using var observer = new ResultObserver<TResult>(Made(results, "results"));
+            observer.SubscribeTo(Made(source(), "pipeline"));
             pipeline.Subscribed();
             observer.Wait(stopping);
         }
@@ -36,4 +36,8 @@ internal abstract class PipelineDefinition
             (results as IDisposable)?.Dispose();
         }
     }
+
+    private static T Made<T>(T? made, string function)
+        where T : class =>
+        made ?? throw new InvalidOperationException($"The function that makes the {function} returned null.");
 }

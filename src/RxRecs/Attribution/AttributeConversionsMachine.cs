@@ -63,7 +63,9 @@ internal sealed class AttributeConversionsMachine<TEvent, TKey, TItem>(
         {
             AttributionRole.Touch => _touches,
             AttributionRole.Conversion => _conversions,
-            _ => null,
+            AttributionRole.None => null,
+            var other => throw new InvalidOperationException(
+                $"The role selector returned {(int)other}, which is no {nameof(AttributionRole)}."),
         };
         if (held is not null)
         {
