@@ -76,16 +76,24 @@ public sealed partial class CartState<TKey, TItem>
 
     private void CheckSettings(SnapshotReader reader)
     {
-        var same = reader.ReadInt64() == (_options.AbandonAfter?.Ticks ?? 0)
-            & reader.ReadInt64() == (_options.ForgetAfter?.Ticks ?? 0)
-            & reader.ReadSize() == (_options.MaxKeys ?? 0)
-            & reader.ReadSize() == _options.MaxItemsPerCart
-            & reader.ReadSize() == _options.ClosedItemsKept;
-        if (!same)
+        var made = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadSize(), reader.ReadSize(), reader.ReadSize());
+        var own = (
+            _options.AbandonAfter?.Ticks ?? 0,
+            _options.ForgetAfter?.Ticks ?? 0,
+            _options.MaxKeys ?? 0,
+            _options.MaxItemsPerCart,
+            _options.ClosedItemsKept);
+        if (made != own)
         {
-            throw new SnapshotException("The snapshot was made with other gaps or bounds.");
+            throw new SnapshotException($"The snapshot was made with {Describe(made)}, not {Describe(own)}.");
         }
     }
+
+    private static string Describe(
+        (long AbandonAfter, long ForgetAfter, int MaxKeys, int MaxItemsPerCart, int ClosedItemsKept) settings) =>
+        $"AbandonAfter {new TimeSpan(settings.AbandonAfter)}, ForgetAfter {new TimeSpan(settings.ForgetAfter)}, "
+        + $"MaxKeys {settings.MaxKeys}, MaxItemsPerCart {settings.MaxItemsPerCart} and ClosedItemsKept "
+        + $"{settings.ClosedItemsKept} (0 where there is none)";
 
     private void WriteCart(SnapshotWriter writer, int slot, CopyBuffer<CartLine<TItem>> copies)
     {

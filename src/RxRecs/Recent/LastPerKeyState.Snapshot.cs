@@ -73,17 +73,20 @@ public sealed partial class LastPerKeyState<TKey, TItem>
 
     private void CheckSettings(SnapshotReader reader)
     {
-        var same = reader.ReadSize() == ItemsPerKey
-            & reader.ReadBoolean() == _timed
-            & reader.ReadBoolean() == _distinct
-            & reader.ReadInt64() == (_timeToLive ?? 0)
-            & reader.ReadSize() == _maxKeys;
-        if (!same)
+        var made = (
+            reader.ReadSize(), reader.ReadBoolean(), reader.ReadBoolean(), reader.ReadInt64(), reader.ReadSize());
+        var own = (ItemsPerKey, _timed, _distinct, _timeToLive ?? 0, _maxKeys);
+        if (made != own)
         {
-            throw new SnapshotException(
-                "The snapshot was made with another count, order, distinctness, time to live or bound on keys.");
+            throw new SnapshotException($"The snapshot was made with {Describe(made)}, not {Describe(own)}.");
         }
     }
+
+    private static string Describe(
+        (int Count, bool IsTimed, bool IsDistinct, long TimeToLive, int MaxKeys) settings) =>
+        $"the last {settings.Count} by {(settings.IsTimed ? "event time" : "arrival")}, "
+        + $"Distinct {settings.IsDistinct}, TimeToLive {new TimeSpan(settings.TimeToLive)} "
+        + $"and MaxKeys {settings.MaxKeys}";
 
     private void WriteList(SnapshotWriter writer, int slot, CopyBuffer<TItem> copies)
     {

@@ -214,6 +214,7 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
     public void Snapshot(SnapshotWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteString(OptionalParts);
         _trends.Snapshot(writer);
         Catalog.Snapshot(writer);
         _visitors.Snapshot(writer);
@@ -229,6 +230,13 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
     public void Restore(SnapshotReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
+        if (reader.ReadString() is var parts && parts != OptionalParts)
+        {
+            throw new SnapshotException(
+                "The snapshot was made with Sources or Fallbacks that need other parts: "
+                + $"[{parts}], not [{OptionalParts}].");
+        }
+
         _trends.Restore(reader);
         Catalog.Restore(reader);
         _visitors.Restore(reader);
@@ -239,6 +247,13 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
         _popularOfDay?.Restore(reader);
         _ranking.Restore(reader);
     }
+
+    private string OptionalParts => string.Join(", ", new[]
+    {
+        _bundles is null ? null : nameof(RecommendationSource.BoughtTogether),
+        _purchases is null ? null : nameof(RecommendationSource.BuyAgain),
+        _popularOfDay is null ? null : nameof(RecommendationSource.PopularOfDay),
+    }.Where(static part => part is not null));
 
     private ICandidateSource<TUser, TItem>[] Candidates() =>
     [

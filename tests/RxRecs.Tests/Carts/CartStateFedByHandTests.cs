@@ -18,6 +18,19 @@ public sealed class CartStateFedByHandTests
     };
 
     [Test]
+    public void Restore_OfOtherSettings_NamesThem()
+    {
+        var options = new CartOptions { AllowedLateness = TimeSpan.Zero };
+        var writer = new SnapshotWriter();
+        new CartState<int, int>(options).Snapshot(writer);
+
+        Assert.That(
+            () => new CartState<int, int>(options with { AbandonAfter = TimeSpan.FromHours(1) })
+                .Restore(new SnapshotReader(writer.Written.ToArray())),
+            Throws.TypeOf<SnapshotException>().With.Message.Contains("not AbandonAfter 01:00:00"));
+    }
+
+    [Test]
     public void State_FedByHand_IsTheMachinesOwn() => Prop.ForAll(Step.InAnyOrder, steps =>
     {
         var options = Options with { AllowedLateness = TimeSpan.Zero };

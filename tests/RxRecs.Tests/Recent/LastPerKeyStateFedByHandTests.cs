@@ -8,6 +8,18 @@ namespace RxRecs.Tests.Recent;
 public sealed class LastPerKeyStateFedByHandTests
 {
     [Test]
+    public void Restore_OfOtherSettings_NamesThem()
+    {
+        var writer = new SnapshotWriter();
+        new LastPerKeyState<int, int>(3).Snapshot(writer);
+
+        Assert.That(
+            () => new LastPerKeyState<int, int>(4).Restore(new SnapshotReader(writer.Written.ToArray())),
+            Throws.TypeOf<SnapshotException>().With.Message.Contains("the last 3 by arrival, ")
+                .And.Message.Contains(", not the last 4 by arrival, "));
+    }
+
+    [Test]
     public void Add_InOrderOfEventTime_IsTheMachinesOwn([Values] bool distinct) => Prop.ForAll(Step.InAnyOrder, steps =>
     {
         var options = new LastPerKeyOptions

@@ -222,6 +222,12 @@ public sealed class ShopRecommenderTests
         Throws.ArgumentException);
 
     [Test]
+    public void Restore_OfOtherSources_NamesTheParts() => Assert.That(
+        () => new ShopRecommender(Options with { Sources = [new(RecommendationSource.BuyAgain)] })
+            .Restore(new SnapshotReader(Bytes(new ShopRecommender(Options)))),
+        Throws.TypeOf<SnapshotException>().With.Message.EndsWith(": [], not [BuyAgain]."));
+
+    [Test]
     public void Snapshot_AtAnyCutOfDisorderedInput_ChangesNoListAndNoByte()
     {
         var options = Options with
