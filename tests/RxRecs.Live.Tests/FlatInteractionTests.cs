@@ -17,7 +17,8 @@ public sealed class FlatInteractionTests
         "'event_type':'view'", "'event_type':'cart'", "'event_type' : 'purchase'", "'event_type':'remove_from_cart'",
         "'event_type':'item'", "'event_type':'other'", "'event_type':7",
         "'event_time':'2026-03-01T11:00:00.0000000+00:00'", "'event_time':'2026-03-01T13:00:00.0000000+02:00'",
-        "'event_time':'2026-03-01T11:00:00Z'", "'event_time':'2020-03-01T11:00:00.0000000+00:00'",
+        "'event_time':'2026-03-01T11:00:00Z'", "'event_time':'2026-03-01T11:00:00.0000000'",
+        "'event_time':'2020-03-01T11:00:00.0000000+00:00'",
         "'event_time':null", "'event_time':'soon'", "'event_time':5",
         "'user_id':17", "'user_id':'anna'", "'user_id':'17'", "'user_id':null", "'user_id':''", "'user_id':-1",
         "'user_id':007", "'user_id':12345678901234567890", "'user_id':1.5",
@@ -51,6 +52,19 @@ public sealed class FlatInteractionTests
         }
 
         Assert.That(read, Is.GreaterThan(100));
+    }
+
+    // The short way would write it as it stands, and the log would mean another moment in another zone.
+    [TestCase("2026-03-01T11:00:00.0000000", false)]
+    [TestCase("2026-03-01T11:00:00.0000000Z", true)]
+    [TestCase("2026-03-01T13:00:00.0000000+02:00", true)]
+    public void TryRead_TimeWithoutAnOffset_IsNotForTheShortWay(string time, bool isShort)
+    {
+        var json = Json($"{{'event_type':'view','product_id':1,'event_time':'{time}'}}");
+
+        Assert.That(
+            FlatInteraction.TryRead(json, out var flat, out _) && flat.TryMake(Now, new TextCache(), out _),
+            Is.EqualTo(isShort));
     }
 
     [Test]

@@ -100,6 +100,55 @@ public sealed class SqliteEventLogTests
         Assert.That(log.NextPosition, Is.EqualTo(4));
     }
 
+    [Test]
+    public async Task ReadToEnd_RestIsTruncatedMeanwhile_EndsWithAnError()
+    {
+        using var log = Numbers();
+        log.Append([.. Enumerable.Range(0, 2_000)]);
+        var reading = log.ReadToEnd(0).Do(each =>
+        {
+            if (each.NextPosition == 512)
+            {
+                log.TruncateBefore(log.NextPosition);
+            }
+        }).Count().RunAsync(default);
+
+        await Assert.ThatAsync(
+            async () => await reading.Timeout(Patience),
+            Throws.InstanceOf<IOException>().With.Message.Contains("truncated"));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Read_EventsAreMissingAtTheEnd_EndsWithAnError(bool isLive)
+    {
+        using (var log = Numbers())
+        {
+            log.Append([.. Enumerable.Range(0, 2_000)]);
+        }
+
+        Database.Execute(_path, "DELETE FROM events WHERE position>=1000");
+        using var spoiled = Numbers();
+        var reading = (isLive ? spoiled.ReadFrom(0) : spoiled.ReadToEnd(0)).Count().RunAsync(default);
+
+        await Assert.ThatAsync(
+            async () => await reading.Timeout(Patience),
+            Throws.InstanceOf<IOException>().With.Message.Contains("has no event from 1000 on"));
+    }
+
+    [Test]
+    public void OfInteractions_NewFileOpenedBySeveralAtOnce_IsOpenedByAll()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var path = _folder.File($"{round}.db");
+            Parallel.For(0, 4, new ParallelOptions { MaxDegreeOfParallelism = 4 }, _ =>
+            {
+                using var log = SqliteEventLog.OfInteractions(path);
+            });
+        }
+    }
+
     [TestCase(0)]
     [TestCase(700)]
     [TestCase(1_499)]

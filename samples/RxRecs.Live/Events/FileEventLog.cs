@@ -76,10 +76,23 @@ internal sealed class FileEventLog : IEventLog
         var first = Math.Min(Volatile.Read(ref _deleteTo), _first + DeletedAtOnce);
         if (first > _first)
         {
-            _log.TruncateBefore(first);
-            Volatile.Write(ref _first, first);
+            Shorten(first, isWaitedFor: messages.Count == 0);
         }
 
         return position;
+    }
+
+    // What has just been appended is kept, whatever becomes of this: the next append tries again.
+    private void Shorten(long first, bool isWaitedFor)
+    {
+        try
+        {
+            _log.TruncateBefore(first);
+            Volatile.Write(ref _first, first);
+        }
+        catch (IOException) when (!isWaitedFor)
+        {
+            // Where it never succeeds, IsTooLong tells.
+        }
     }
 }

@@ -120,8 +120,13 @@ internal ref struct FlatInteraction
 
     private static bool TryTime(ReadOnlySpan<byte> token, ref DateTimeOffset time) =>
         token.IsEmpty
-        || (IsText(token) && Utf8Parser.TryParse(token[1..^1], out time, out var length, 'O')
+        || (IsText(token) && HasOffset(token[1..^1])
+            && Utf8Parser.TryParse(token[1..^1], out time, out var length, 'O')
             && length == token.Length - 2);
+
+    // Z or ±hh:mm; without, the parser would take the server's own.
+    private static bool HasOffset(ReadOnlySpan<byte> time) => time is [.., (byte)'Z']
+        or [.., (byte)'+' or (byte)'-', _, _, (byte)':', _, _];
 
     private static bool TryId(ReadOnlySpan<byte> token, out Id id)
     {

@@ -18,7 +18,9 @@ internal sealed record ShopMessage
     /// <summary>Gives view, cart, remove_from_cart or purchase, or one of the three above.</summary>
     public string? EventType { get; set; }
 
-    /// <summary>Tells when it happened; the server's time where the sender does not say.</summary>
+    /// <summary>Tells when it happened, in UTC where it has no offset; the server's time where the sender does not
+    /// say.</summary>
+    [JsonConverter(typeof(UtcTimeConverter))]
     public DateTimeOffset? EventTime { get; set; }
 
     public Id? UserId { get; set; }

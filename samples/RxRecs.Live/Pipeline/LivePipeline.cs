@@ -155,6 +155,7 @@ internal sealed class LivePipeline : BackgroundService
 
                 Publish();
                 Scrub();
+                _pipeline.SaveDue();
             }
 
             if (_pipeline.Error is null)

@@ -13,6 +13,7 @@ internal sealed class ResultObserver<T>(IObserver<T> results) : IObserver<T>, ID
     private readonly ManualResetEventSlim _isOver = new();
     private readonly SingleAssignmentDisposable _subscription = new();
     private readonly int _thread = Environment.CurrentManagedThreadId;
+    private readonly Lock _atWork = new();
     private Exception? _failure;
 
     /// <summary>Subscribes to the source of the results; once.</summary>
@@ -20,24 +21,27 @@ internal sealed class ResultObserver<T>(IObserver<T> results) : IObserver<T>, ID
 
     public void OnNext(T value)
     {
-        if (_subscription.IsDisposed)
+        lock (_atWork)
         {
-            return;
-        }
-
-        try
-        {
-            results.OnNext(value);
-        }
-        catch (Exception error)
-        {
-            End(error);
-            if (Environment.CurrentManagedThreadId == _thread)
+            if (_subscription.IsDisposed)
             {
-                throw;
+                return;
             }
 
-            _subscription.Dispose();
+            try
+            {
+                results.OnNext(value);
+            }
+            catch (Exception error)
+            {
+                End(error);
+                if (Environment.CurrentManagedThreadId == _thread)
+                {
+                    throw;
+                }
+
+                _subscription.Dispose();
+            }
         }
     }
 
@@ -80,7 +84,11 @@ internal sealed class ResultObserver<T>(IObserver<T> results) : IObserver<T>, ID
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // The host stops, and the subscription is disposed next.
+            // The host stops: behind the result at hand, which another thread may be at.
+            _subscription.Dispose();
+            lock (_atWork)
+            {
+            }
         }
 
         if (Volatile.Read(ref _failure) is { } failure)

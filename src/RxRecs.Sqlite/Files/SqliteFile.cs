@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -9,16 +10,18 @@ namespace RxRecs.Sqlite;
 /// </summary>
 internal sealed class SqliteFile : IDisposable
 {
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(5);
     private readonly SqliteConnection _connection;
     private readonly sqlite3 _handle;
     private readonly List<SqliteStatement> _statements = [];
+    private readonly TimeSpan _busyTimeout;
 
     /// <summary>Opens a file, and makes its tables where there are none.</summary>
     /// <exception cref="IOException">It cannot be opened, is damaged, of another program or of a newer
     /// version.</exception>
     public SqliteFile(string path, SqliteSchema schema, bool survivesPowerLoss, TimeSpan busyTimeout)
     {
-        Path = path;
+        (Path, _busyTimeout) = (path, busyTimeout);
         var settings = new SqliteConnectionStringBuilder
         {
             DataSource = path,
@@ -71,6 +74,37 @@ internal sealed class SqliteFile : IDisposable
     }
 
     public void Execute(string sql) => Check(raw.sqlite3_exec(_handle, sql));
+
+    /// <summary>Runs a statement for which SQLite itself does not wait while others use the file.</summary>
+    public void ExecuteOnceFree(string sql)
+    {
+        const int primary = 0xff;
+        using var pause = new ManualResetEventSlim();
+        var begin = Stopwatch.GetTimestamp();
+        var result = raw.sqlite3_exec(_handle, sql);
+        while ((result & primary) is raw.SQLITE_BUSY or raw.SQLITE_LOCKED
+            && Stopwatch.GetElapsedTime(begin) < _busyTimeout)
+        {
+            pause.Wait(BetweenTries);
+            result = raw.sqlite3_exec(_handle, sql);
+        }
+
+        Check(result);
+    }
+
+    /// <summary>Lets an action read the file as it is at one moment.</summary>
+    public void ReadAtOnce(Action read)
+    {
+        Execute("BEGIN");
+        try
+        {
+            read();
+        }
+        finally
+        {
+            Execute("COMMIT");
+        }
+    }
 
     /// <summary>Runs a statement that gives one number.</summary>
     public long Number(string sql)

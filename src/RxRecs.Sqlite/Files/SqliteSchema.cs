@@ -13,12 +13,14 @@ internal sealed record SqliteSchema(string What, int ApplicationId, int Version,
     /// <exception cref="IOException">It is another program's, another kind of ours, or newer.</exception>
     public void Prepare(SqliteFile file)
     {
-        if (IsReady(file))
+        var isReady = false;
+        file.ReadAtOnce(() => isReady = IsReady(file));
+        if (isReady)
         {
             return;
         }
 
-        file.Execute("PRAGMA journal_mode=WAL");
+        file.ExecuteOnceFree("PRAGMA journal_mode=WAL");
         file.Transact((Schema: this, File: file), static both =>
         {
             // Another process may have made them meanwhile.

@@ -72,13 +72,18 @@ internal sealed class LogSubscription<T>(
             ObjectDisposedException.ThrowIf(signal.IsClosed, typeof(SqliteEventLog<T>));
             var raised = signal.Raised;
             ReadPiece(events);
+            if (_piece.Count == 0 && CheckStart(bounds) > _position)
+            {
+                ReadAgain(events, bounds);
+            }
+
             if (_piece.Count > 0)
             {
                 _isDelivering = true;
                 Deliver(pollInterval is null ? end : long.MaxValue);
                 _isDelivering = false;
             }
-            else if (pollInterval is { } interval && _position >= CheckStart(bounds))
+            else if (pollInterval is { } interval)
             {
                 signal.Wait(raised, interval);
             }
@@ -87,6 +92,19 @@ internal sealed class LogSubscription<T>(
             {
                 return;
             }
+        }
+    }
+
+    /// <summary>Reads what has been appended between the two looks.</summary>
+    /// <exception cref="IOException">There is nothing: it is missing.</exception>
+    private void ReadAgain(SqliteStatement events, SqliteStatement bounds)
+    {
+        ReadPiece(events);
+        if (_piece.Count == 0 && CheckStart(bounds) is var next && next > _position)
+        {
+            throw new IOException(
+                $"{path} ends at position {next}, but has no event from {_position} on: it is damaged. Put back a "
+                + $"copy of the file, or begin anew from {next} on (NextPosition).");
         }
     }
 

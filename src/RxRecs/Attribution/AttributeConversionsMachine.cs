@@ -161,6 +161,8 @@ internal sealed class AttributeConversionsMachine<TEvent, TKey, TItem>(
     {
         while (_touches.TryTake(eventTicks, out var touchTicks, out var touch))
         {
+            // One that no conversion to come can reach does not make another leave.
+            _history.ForgetBefore(touchTicks - _window);
             if (_history.Add(touchTicks, touch))
             {
                 SetAsideEvents.Add(nameof(RecsObservable.AttributeConversions), SetAsideEvents.Evicted);

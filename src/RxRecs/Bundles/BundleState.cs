@@ -217,7 +217,8 @@ public sealed class BundleState<TUser, TItem> : ISaved, IForgetsKeys
             }
 
             // A pair is in the tables of both, or, where one has made room, of one.
-            var isFirst = _itemOrder.Compare(_counts.ItemAt(slot), _counts.ItemAt(other)) < 0;
+            var order = _itemOrder.Compare(_counts.ItemAt(slot), _counts.ItemAt(other));
+            var isFirst = order < 0 || (order == 0 && slot < other);
             if (!isFirst && _counts.Table(other).Find(_counts.KeyOf(slot)) >= 0)
             {
                 continue;

@@ -18,7 +18,7 @@ internal sealed class SalesRankingState<TItem>(
     int size, SalesRankingOptions? options = null, IComparer<TItem>? itemOrder = null)
     where TItem : notnull
 {
-    private readonly IComparer<TItem> _comparer = itemOrder ?? TieOrder<TItem>.Default;
+    private readonly IComparer<TItem> _comparer = ItemOrder.OrDefault(itemOrder);
     private readonly SalesRankingOptions _options = options ?? new SalesRankingOptions();
     private readonly Dictionary<TItem, Sold> _sold = [];
     private readonly List<ItemSales<TItem>> _top = [];

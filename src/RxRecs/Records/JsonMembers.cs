@@ -77,10 +77,18 @@ internal static class JsonMembers
         ? number
         : throw new JsonProblem("is not a number of at most 28 digits");
 
-    public static DateTimeOffset Time(this JsonElement json) =>
-        json.ValueKind == JsonValueKind.String && json.TryGetDateTimeOffset(out var time)
-            ? time.ToUniversalTime()
-            : throw new JsonProblem("is not a time in ISO 8601");
+    /// <summary>Reads a time; one without an offset is in UTC, wherever the program runs.</summary>
+    public static DateTimeOffset Time(this JsonElement json)
+    {
+        if (json.ValueKind != JsonValueKind.String || !json.TryGetDateTimeOffset(out var time))
+        {
+            throw new JsonProblem("is not a time in ISO 8601");
+        }
+
+        return json.TryGetDateTime(out var plain) && plain.Kind == DateTimeKind.Unspecified
+            ? new DateTimeOffset(plain, TimeSpan.Zero)
+            : time.ToUniversalTime();
+    }
 
     public static Id Id(this JsonElement json)
     {

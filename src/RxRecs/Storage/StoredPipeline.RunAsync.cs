@@ -44,6 +44,13 @@ public sealed partial class StoredPipeline<TEvent, TResult>
 
         public void Subscribe(Func<long, IObservable<PositionedEvent<TEvent>>> source)
         {
+            // One that has ended in an earlier run takes no event: a quiet source would never say so.
+            if (pipeline.HasEnded)
+            {
+                Finish(pipeline.Error, pipeline.Save);
+                return;
+            }
+
             try
             {
                 _subscription.Disposable = source(pipeline.Position).Subscribe(this);
@@ -70,7 +77,8 @@ public sealed partial class StoredPipeline<TEvent, TResult>
                 catch (Exception error)
                 {
                     // Where it is a save that has failed, another one would fail in the same way.
-                    Finish(error, error is IOException or SnapshotException ? null : pipeline.Save);
+                    var isNotSaved = pipeline.Error is null && error is IOException or SnapshotException;
+                    Finish(error, isNotSaved ? null : pipeline.Save);
                     return;
                 }
 
@@ -97,20 +105,27 @@ public sealed partial class StoredPipeline<TEvent, TResult>
                 return;
             }
 
+            Exception? failure = null;
             try
             {
                 if (!_hasEnded)
                 {
-                    pipeline.SaveAfterInterval();
+                    pipeline.SaveDue();
                 }
             }
             catch (Exception error)
             {
-                Finish(error, null);
+                failure = error;
             }
             finally
             {
                 pipeline._gate.Exit();
+            }
+
+            // Without the gate: whoever is unsubscribed from may wait for a thread that waits for it.
+            if (failure is not null)
+            {
+                Finish(failure, null);
             }
         }
 

@@ -193,6 +193,24 @@ public sealed partial class StoredPipeline<TEvent, TResult> : IDisposable
     }
 
     /// <summary>
+    /// Saves what is due by now, for a source that is quiet: <see cref="OnNext"/> saves only when it is called.
+    /// <see cref="RunAsync"/> calls it by itself.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The call comes from within a delivery.</exception>
+    /// <exception cref="ObjectDisposedException">The pipeline is disposed.</exception>
+    /// <exception cref="IOException">It cannot be saved; the next save tries again.</exception>
+    public void SaveDue()
+    {
+        lock (_gate)
+        {
+            if (Error is null && _saves.HasUnsaved)
+            {
+                SaveIfDue();
+            }
+        }
+    }
+
+    /// <summary>
     /// Ends the pipeline without saving: what came since the last save comes again in the next run. Call
     /// <see cref="Save"/> before to spare that.
     /// </summary>
@@ -272,14 +290,6 @@ public sealed partial class StoredPipeline<TEvent, TResult> : IDisposable
         else if (due == DueSave.Results)
         {
             _saves.SaveResults();
-        }
-    }
-
-    private void SaveAfterInterval()
-    {
-        if (Error is null && _saves.HasUnsaved)
-        {
-            SaveIfDue();
         }
     }
 

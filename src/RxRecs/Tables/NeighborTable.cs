@@ -26,6 +26,6 @@ public static class NeighborTable
         where TItem : notnull
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return NeighborTableFormat.Read(stream, ItemOrder.OrDefault(itemOrder), codecs);
+        return NeighborTableFormat.Read(stream, itemOrder ?? ItemOrder.Own<TItem>(nameof(itemOrder)), codecs);
     }
 }

@@ -22,7 +22,7 @@ public sealed class NeighborTableBuilder<TItem>
     /// <param name="codecs">The codecs that write items for the hash; null for the built-in codecs.</param>
     /// <exception cref="ArgumentException"><typeparamref name="TItem"/> has no order and none is given.</exception>
     public NeighborTableBuilder(IComparer<TItem>? itemOrder = null, SnapshotCodecs? codecs = null) =>
-        (_itemOrder, _codecs) = (ItemOrder.OrDefault(itemOrder), codecs);
+        (_itemOrder, _codecs) = (itemOrder ?? ItemOrder.Own<TItem>(nameof(itemOrder)), codecs);
 
     /// <summary>Gets the number of pairs that are kept so far.</summary>
     public long PairCount { get; private set; }

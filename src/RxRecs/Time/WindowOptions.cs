@@ -21,9 +21,9 @@ public sealed record WindowOptions : EventTimeOptions
 
     /// <summary>
     /// Gets the maximum number of accumulators that are held: one per key and open window (of hopping windows, per key
-    /// and step; of session windows, per open session; of sliding windows, per key and distinct time within the size).
-    /// The default is 1,000,000. An event that needs one more is refused: it is in no window, moves time on, and is
-    /// counted in <see cref="EventTimeCounts.Refused"/> and on the meter <c>RxRecs</c>.
+    /// and step; of session windows, per open session; of sliding windows, per key and distinct time within up to two
+    /// sizes). The default is 1,000,000. An event that needs one more is refused: it is in no window, moves time on,
+    /// and is counted in <see cref="EventTimeCounts.Refused"/> and on the meter <c>RxRecs</c>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxKeys { get; init => field = OptionValue.Positive(value); } = 1_000_000;

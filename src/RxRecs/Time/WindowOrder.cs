@@ -1,3 +1,5 @@
+using System.Reactive;
+
 namespace RxRecs;
 
 /// <summary>
@@ -7,7 +9,9 @@ namespace RxRecs;
 internal sealed class WindowOrder<TKey, TAccumulate>(IComparer<TKey>? keyOrder)
     : IComparer<EventWindow<TKey, TAccumulate>>
 {
-    private readonly IComparer<TKey> _keys = keyOrder ?? TieOrder<TKey>.Default;
+    // Windows without a key never tie.
+    private readonly IComparer<TKey> _keys =
+        typeof(TKey) == typeof(Unit) ? TieOrder<TKey>.Default : ItemOrder.OrDefault(keyOrder);
 
     public int Compare(EventWindow<TKey, TAccumulate> x, EventWindow<TKey, TAccumulate> y)
     {

@@ -20,7 +20,7 @@ internal sealed class TrendCounts<TItem> : IReadOnlyCollection<KeyValuePair<TIte
 
     public IReadOnlyList<KeyValuePair<TItem, double>> Top(int count, IComparer<TItem>? itemOrder)
     {
-        var ties = itemOrder ?? TieOrder<TItem>.Default;
+        var ties = ItemOrder.OrDefault(itemOrder);
         var all = Units.ToArray();
         Array.Sort(all, (x, y) => x.Value != y.Value ? y.Value.CompareTo(x.Value) : ties.Compare(x.Key, y.Key));
         return Array.ConvertAll(all[..Math.Min(count, all.Length)], ToCount);
@@ -42,7 +42,11 @@ internal sealed class TrendCounts<TItem> : IReadOnlyCollection<KeyValuePair<TIte
         }
 
         sorted = Units.ToArray();
-        Array.Sort(sorted, (x, y) => TieOrder<TItem>.Default.Compare(x.Key, y.Key));
+        if (ItemOrder.HasOwn<TItem>())
+        {
+            Array.Sort(sorted, (x, y) => TieOrder<TItem>.Default.Compare(x.Key, y.Key));
+        }
+
         return _sorted = sorted;
     }
 

@@ -16,7 +16,7 @@ internal sealed class TrendHistory<TItem>(TrendScore score, IComparer<TItem>? it
     private const double Forgotten = 1e-6;
     private readonly int _baselineBuckets = Math.Max(1, score.BaselineBuckets);
     private readonly Queue<TrendBucket<TItem>> _baseline = new();
-    private readonly IComparer<TItem> _itemOrder = itemOrder ?? TieOrder<TItem>.Default;
+    private readonly IComparer<TItem> _itemOrder = ItemOrder.OrDefault(itemOrder);
     private Dictionary<TItem, Entry> _entries = [];
 
     // By how much a decayed count may be too low: it decays like one.
@@ -109,7 +109,7 @@ internal sealed class TrendHistory<TItem>(TrendScore score, IComparer<TItem>? it
         }
 
         var entries = _entries.ToArray();
-        Array.Sort(entries, (x, y) => TieOrder<TItem>.Default.Compare(x.Key, y.Key));
+        Array.Sort(entries, (x, y) => _itemOrder.Compare(x.Key, y.Key));
         writer.WriteCount(entries.Length);
         foreach (var (item, entry) in entries)
         {

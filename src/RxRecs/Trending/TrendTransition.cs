@@ -39,7 +39,7 @@ public sealed class TrendTransition<TItem>
         Now = now;
         Basis = basis;
         ScoreName = scoreName;
-        ItemOrder = itemOrder ?? TieOrder<TItem>.Default;
+        ItemOrder = RxRecs.ItemOrder.OrDefault(itemOrder);
     }
 
     /// <summary>Gets the earlier period.</summary>

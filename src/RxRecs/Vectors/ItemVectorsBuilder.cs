@@ -28,7 +28,7 @@ public sealed class ItemVectorsBuilder<TItem>
         ArgumentOutOfRangeException.ThrowIfLessThan(dimensions, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(dimensions, ItemVectors<TItem>.MostDimensions);
         Dimensions = dimensions;
-        (_itemOrder, _codecs) = (ItemOrder.OrDefault(itemOrder), codecs);
+        (_itemOrder, _codecs) = (itemOrder ?? ItemOrder.Own<TItem>(nameof(itemOrder)), codecs);
     }
 
     /// <summary>Gets the number of dimensions of a vector.</summary>

@@ -19,6 +19,20 @@ public sealed partial class StoredPipelineTests
     }
 
     [Test]
+    public async Task RunAsync_PipelineThatEndedInAnEarlierRun_EndsOverAQuietSource()
+    {
+        var store = new InMemoryResultStore();
+        using (var pipeline = Sums(store))
+        {
+            await pipeline.RunAsync(position => Source(3).Skip((int)position));
+        }
+
+        using var again = Sums(store);
+        await again.RunAsync(_ => Observable.Never<PositionedEvent<int>>());
+        Assert.That(again.HasEnded, Is.True);
+    }
+
+    [Test]
     public async Task RunAsync_Canceled_SavesAndGoesOnInTheNextRun()
     {
         var store = new InMemoryResultStore();
