@@ -67,6 +67,15 @@ public sealed class FlatInteractionTests
             Is.EqualTo(isShort));
     }
 
+    [TestCase("2026-03-01T11:00:00")]
+    [TestCase("2026-03-01T11:00:00Z")]
+    [TestCase("2026-03-01T20:00:00+09:00")]
+    [NonParallelizable]
+    public void ShopMessage_InAnotherZone_IsOfTheSameMoment(string time) => Assert.That(
+        OtherZone.Run(() => Slowly(
+            Json($"{{'event_type':'view','product_id':1,'user_id':2,'event_time':'{time}'}}"), time)).EventTime,
+        Is.EqualTo(new DateTimeOffset(2026, 3, 1, 11, 0, 0, TimeSpan.Zero)));
+
     [Test]
     public void Write_WhatWasRead_IsReadFromTheLogAsTheSame()
     {

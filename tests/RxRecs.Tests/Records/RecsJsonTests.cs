@@ -312,6 +312,15 @@ public sealed class RecsJsonTests
             """{"product_id":"a","event_time":"2020-01-01T02:00:00+02:00","brand":null,"price":null,"in_stock":null,"x":1}"""u8),
         Is.EqualTo(new ItemChange<Id>("a", Day)));
 
+    [TestCase("2020-01-01T00:00:00")]
+    [TestCase("2020-01-01T00:00:00Z")]
+    [TestCase("2020-01-01T09:00:00+09:00")]
+    [NonParallelizable]
+    public void ReadItemChange_InAnotherZone_ReadsTheSameMoment(string time) => Assert.That(
+        OtherZone.Run(() => RecsJson.ReadItemChange(
+            Encoding.UTF8.GetBytes($"{{\"product_id\":\"a\",\"event_time\":\"{time}\"}}"))),
+        Is.EqualTo(new ItemChange<Id>("a", Day)));
+
     [TestCase("{}", "product_id is missing")]
     [TestCase("""{"product_id":null,"event_time":"2020-01-01T00:00:00Z"}""", "cannot be none")]
     [TestCase("""{"product_id":1}""", "event_time is missing")]
