@@ -82,14 +82,16 @@ internal sealed class WebhookSinkClosingTests : WebhookSinkTestBase
             new Receiver(_ => HttpStatusCode.BadGateway),
             Options with { CancellationToken = stop.Token, FirstDelay = TimeSpan.FromMinutes(5) });
         sink.OnNext("7-1");
+        AwaitRetry();
         stop.Cancel();
 
         var completion = Task.Run(sink.OnCompleted);
         AwaitTimers(2);
-        RunOut(sink);
+        Clock.Advance(Options.CloseTimeout - TimeSpan.FromTicks(1));
+        Assert.That(completion.IsCompleted, Is.False);
+        Clock.Advance(TimeSpan.FromTicks(1));
 
         Assert.That(async () => await completion, Throws.TypeOf<TimeoutException>());
-        Assert.That(Clock.Now, Is.EqualTo(Options.CloseTimeout));
         Assert.That(Failures.Select(each => (each.Id, each.Attempts)), Is.EqualTo([("7-1", 1)]));
     }
 

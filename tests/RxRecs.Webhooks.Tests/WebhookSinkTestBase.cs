@@ -53,6 +53,13 @@ internal abstract class WebhookSinkTestBase
     protected void AwaitTimers(int count) =>
         Assert.That(Eventually.Is(() => Clock.TimersSet == count, Eventually.Patience), Is.True, $"{count} timers");
 
+    /// <summary>Waits until an attempt is over, and the next one is due later than it could last.</summary>
+    protected void AwaitRetry() => Assert.That(
+        Eventually.Is(
+            () => Clock.TimersSet == 1 && Clock.NextDue - Clock.Now > Options.AttemptTimeout, Eventually.Patience),
+        Is.True,
+        "the next attempt is due");
+
     /// <summary>Lets the virtual time run until the sink has nothing to do.</summary>
     protected void RunOut(WebhookSink<string> sink) => Assert.That(
         SpinWait.SpinUntil(

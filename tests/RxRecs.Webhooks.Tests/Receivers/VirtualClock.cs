@@ -37,6 +37,18 @@ internal sealed class VirtualClock : TimeProvider
         }
     }
 
+    /// <summary>The time at which the next timer is due; the greatest where none is set.</summary>
+    public TimeSpan NextDue
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _timers.Count == 0 ? TimeSpan.MaxValue : _timers.Min(static timer => timer.Due);
+            }
+        }
+    }
+
     public override DateTimeOffset GetUtcNow() => Start + Now;
 
     public override long GetTimestamp() => Now.Ticks;
