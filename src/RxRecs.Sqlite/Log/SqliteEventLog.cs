@@ -7,6 +7,9 @@ public static class SqliteEventLog
 {
     private const int EventBytes = 512;
 
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _written;
+
     /// <summary>
     /// Opens a log of interactions, kept as JSON of the form that the sources of RxRecs read (<c>event_time</c>,
     /// <c>event_type</c>, <c>product_id</c>, <c>user_id</c>, …).
@@ -32,7 +35,8 @@ public static class SqliteEventLog
 
     private static void WriteReadable(Interaction value, IBufferWriter<byte> output)
     {
-        var written = new ArrayBufferWriter<byte>(EventBytes);
+        var written = _written ??= new(EventBytes);
+        written.ResetWrittenCount();
         InteractionWriter.Write(written, value);
         var problem = InteractionReader.OfThread.Parse(written.WrittenSpan, out var read);
         if (problem is not null || read != WithoutEmptyTexts(value))

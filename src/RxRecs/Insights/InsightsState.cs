@@ -82,13 +82,7 @@ public sealed class InsightsState<TEvent, TUser, TItem> : ISaved, IForgetsKeys
     /// <param name="user">The user.</param>
     public void Forget(TUser user) => _machine.Forget(user);
 
-    void IForgetsKeys.ForgetKey(object key)
-    {
-        if (key is TUser user)
-        {
-            Forget(user);
-        }
-    }
+    void IForgetsKeys.ForgetKey(object key) => ((IForgetsKeys)_machine).ForgetKey(key);
 
     /// <summary>Writes the whole state.</summary>
     /// <param name="writer">The writer of the snapshot.</param>

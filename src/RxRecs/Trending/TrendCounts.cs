@@ -42,6 +42,7 @@ internal sealed class TrendCounts<TItem> : IReadOnlyCollection<KeyValuePair<TIte
         }
 
         sorted = Units.ToArray();
+        // Items without an order stay as they came: to look at them is no reason to fail.
         if (ItemOrder.HasOwn<TItem>())
         {
             Array.Sort(sorted, (x, y) => TieOrder<TItem>.Default.Compare(x.Key, y.Key));

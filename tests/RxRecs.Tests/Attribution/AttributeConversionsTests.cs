@@ -65,15 +65,6 @@ public sealed class AttributeConversionsTests
     }
 
     [Test]
-    public void Attribution_TouchThatNothingCanReachAnyMore_MakesNoRoomForAnother()
-    {
-        var machine = Machine(maxTouches: 1);
-        var results = EventTimeRun.Results(machine, [new(0, "a", 1), new(Window + 1, "a", 2), new(Window + 2, "a", 3)]);
-
-        Assert.That(results.Select(Described), Is.EqualTo(["3<2"]));
-    }
-
-    [Test]
     public void Attribution_MoreTouchesThanAreKept_LoseTheEarliest()
     {
         var machine = Machine(maxTouches: 2);

@@ -271,24 +271,6 @@ public sealed class InsightsTests
             .Insights(Hour, InOrder with { TimeZone = TimeZoneInfo.Utc }),
         Throws.ArgumentException.With.Message.Contains("whole days"));
 
-    [Test]
-    public void Selector_NullItem_EndsWithAnError()
-    {
-        var machine = new InsightsMachine<Interaction, Id, string>(
-            Hour,
-            new()
-            {
-                EventTime = each => each.EventTime,
-                Kind = each => each.Kind,
-                User = each => each.User,
-                Item = _ => null!,
-            },
-            InOrder);
-        Assert.That(
-            () => machine.OnEvent(At(Monday, InteractionKind.View, 1), new()),
-            Throws.InvalidOperationException.With.Message.Contains("returned null"));
-    }
-
     public static Id? CategoryOf(Id item) => item.Number() switch
     {
         5 => null,

@@ -1,5 +1,6 @@
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
+using RxRecs.Analytics;
 using RxRecs.Machines;
 using RxRecs.Recommenders;
 using RxRecs.Tests.Time;
@@ -51,6 +52,23 @@ public sealed class SetAsideEventsTests
         {
             "HoppingWindow", "MergeByEventTime", "SessionWindow", "SlidingWindow", "TrendBuckets", "TumblingWindow",
         }.Select(name => $"operator={name} reason=late")));
+    }
+
+    // A window of a minute, one touch kept, and a conversion at the end.
+    [TestCase(61, 0)]
+    [TestCase(60, 1)]
+    public void Attribution_TouchThatLeaves_IsCountedWhereAConversionCouldStillReachIt(int second, int evicted)
+    {
+        var events = new[] { 0, second, 200 }.Select(at => new TimedEvent(at, "a", at)).ToObservable();
+        events.AttributeConversions(
+            TimeSpan.FromMinutes(1),
+            x => x.Key,
+            x => x.Key,
+            x => x.Id == 200 ? AttributionRole.Conversion : AttributionRole.Touch,
+            x => x.Time,
+            new() { AllowedLateness = TimeSpan.FromDays(1), MaxTouches = 1 }).Subscribe();
+
+        Assert.That(Counted.GetValueOrDefault("operator=AttributeConversions reason=evicted"), Is.EqualTo(evicted));
     }
 
     [Test]

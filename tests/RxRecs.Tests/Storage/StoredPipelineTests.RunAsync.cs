@@ -28,7 +28,7 @@ public sealed partial class StoredPipelineTests
         }
 
         using var again = Sums(store);
-        await again.RunAsync(_ => Observable.Never<PositionedEvent<int>>());
+        await again.RunAsync(_ => Observable.Never<PositionedEvent<int>>()).WaitAsync(TimeSpan.FromMinutes(1));
         Assert.That(again.HasEnded, Is.True);
     }
 
