@@ -76,7 +76,10 @@ public sealed class SetAsideEventsTests
     {
         var minutes = new[] { 0, 1, 1, 2 }.Select(minute => new TimedEvent(minute * 60, "a", minute)).ToObservable();
         var buckets = minutes.TrendBuckets(
-            TimeSpan.FromMinutes(1), x => x.Key, x => x.Time, new TrendBucketsOptions { AllowedLateness = TimeSpan.Zero });
+            TimeSpan.FromMinutes(1),
+            x => x.Key,
+            x => x.Time,
+            new TrendBucketsOptions { AllowedLateness = TimeSpan.Zero });
 
         var scores = buckets.TrendTransitions(new Quotient()).SelectMany(each => each.Changes).ToList().Wait();
 
